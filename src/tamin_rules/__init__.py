@@ -1,0 +1,1 @@
+"""The rules of Iran's Social Security Organization (Tamin): registration, and what an insurance record is worth."""

@@ -1,0 +1,162 @@
+"""
+What can go wrong, as data.
+
+    TaminRulesError             everything this package raises on purpose
+    ├── MalformedError          the input cannot be built into a value: codes, params, places
+    ├── NotInForceError         the law holds no value of this key on this day
+    └── DefinitionError         a table or a data file of rules is itself wrong
+
+A value that can be built, but that a rule refuses, is no error: it is a `Decision`.
+At the edge both become the same triple, the `Fault`.
+
+No exception here keeps the offending value: it may be personal, and exceptions end in logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Final, Self
+
+from attrs import evolve, frozen
+
+Param = int | str | date | Fraction | tuple[str, ...]
+"""What a param may be: a number, a date, a short enum value, or several of those. Never an identifier, a name or a password."""
+
+Loc = tuple[str | int, ...]
+NO_PARAMS: Final[Mapping[str, Param]] = {}
+
+
+class Severity(StrEnum):
+    """How much a fault weighs: an `error` refuses, an `advice` is only said."""
+
+    ERROR = "error"
+    ADVICE = "advice"
+
+
+class Code(str):
+    """
+    A stable fault code, `area.thing.fault`, with the names and types of its params.
+
+    Declared once, beside the rule that emits it; never renamed, never reused.
+
+    >>> TOO_SHORT = Code("password.length.too_short", length=int, least=int)
+    >>> TOO_SHORT == "password.length.too_short", sorted(TOO_SHORT.params)
+    (True, ['least', 'length'])
+    """
+
+    params: Mapping[str, type]
+
+    def __new__(cls, code: str, **params: type) -> Self:
+        """Make the code; it must have the three parts."""
+        if code.count(".") != 2:  # noqa: PLR2004 - area.thing.fault
+            message = f"a code has three parts, area.thing.fault: {code!r}"
+            raise DefinitionError(message)
+        made = super().__new__(cls, code)
+        made.params = params
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle and copy as the plain text: the declaration stays where it is."""
+        return str, (str(self),)
+
+    def check(self, params: Mapping[str, Param]) -> None:
+        """Refuse params other than the declared ones: a message could not be filled."""
+        if params.keys() != self.params.keys():
+            message = f"{self} takes the params {sorted(self.params)}, not {sorted(params)}"
+            raise DefinitionError(message)
+
+
+@frozen
+class Fault:
+    """One thing that is wrong, and where: the shape in which every refusal leaves the core."""
+
+    code: str
+    params: Mapping[str, Param] = NO_PARAMS
+    loc: Loc = ()
+    severity: Severity = Severity.ERROR
+
+    def under(self, *prefix: str | int) -> Fault:
+        """Return the same fault, seen from further outside."""
+        return evolve(self, loc=(*prefix, *self.loc))
+
+
+class TaminRulesError(Exception):
+    """Whatever this package raises on purpose."""
+
+
+class MalformedError(TaminRulesError):
+    """
+    The input cannot be built into a value.
+
+    `code` and `params` are those of the first fault, `faults` holds all of them.
+    """
+
+    def __init__(self, code: Code, params: Mapping[str, Param] = NO_PARAMS, loc: Loc = ()) -> None:
+        code.check(params)
+        super().__init__(code)
+        self.code: str = code
+        self.params = params
+        self._loc = loc
+        self._faults: tuple[Fault, ...] = ()
+
+    @classmethod
+    def of(cls, faults: Iterable[Fault]) -> MalformedError:
+        """Gather several faults in one error; at least one is needed."""
+        error = cls.__new__(cls)
+        error._restore(tuple(faults))
+        return error
+
+    def _restore(self, faults: tuple[Fault, ...]) -> None:
+        first = faults[0]
+        self.args = tuple(dict.fromkeys(fault.code for fault in faults))
+        self.code, self.params, self._loc, self._faults = first.code, first.params, first.loc, faults
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault of the input, in the order of its fields."""
+        return self._faults or (Fault(self.code, self.params, self._loc),)
+
+    def under(self, *prefix: str | int) -> MalformedError:
+        """Return the same error with every place seen from further outside."""
+        return MalformedError.of(fault.under(*prefix) for fault in self.faults)
+
+    def __str__(self) -> str:
+        """Codes only: values are personal."""
+        return ", ".join(self.args)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by faults: the class has no constructor that takes them."""
+        return MalformedError.of, (self.faults,)
+
+
+class NotInForceError(TaminRulesError):
+    """
+    The law holds no value of this key on this day: before the first row, ended, lapsed, or unknown.
+
+    `code` is `law.value.not_in_force` or `law.value.unknown`.
+    """
+
+    def __init__(self, code: Code, params: Mapping[str, Param]) -> None:
+        code.check(params)
+        super().__init__(str(code), dict(params))
+        self.code: str = code
+        self.params = params
+
+    def __str__(self) -> str:
+        """Code and params: law is not personal."""
+        return f"{self.code} {', '.join(f'{name}={value}' for name, value in self.params.items())}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by value."""
+        return _not_in_force, (str(self.code), dict(self.params))
+
+
+def _not_in_force(code: str, params: dict[str, Param]) -> NotInForceError:
+    return NotInForceError(Code(code, **{name: type(value) for name, value in params.items()}), params)
+
+
+class DefinitionError(TaminRulesError):
+    """A table, a rule or a data file is wrong: a mistake of who wrote it, not of who uses it."""
