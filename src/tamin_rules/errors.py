@@ -14,16 +14,20 @@ No exception here keeps the offending value: it may be personal, and exceptions 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from fractions import Fraction
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
 
-Param = int | str | date | Fraction | tuple[str, ...]
-"""What a param may be: a number, a date, a short enum value, or several of those. Never an identifier, a name or a password."""
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+T = TypeVar("T")
+
+Param: TypeAlias = "int | str | date | Fraction | tuple[str, ...]"
+"""What a param may be: a number, a date, a short enum value, or several of those; never anything personal."""
 
 Loc = tuple[str | int, ...]
 NO_PARAMS: Final[Mapping[str, Param]] = {}
@@ -47,11 +51,13 @@ class Code(str):
     (True, ['least', 'length'])
     """
 
+    __slots__ = ("params",)
     params: Mapping[str, type]
 
     def __new__(cls, code: str, **params: type) -> Self:
         """Make the code; it must have the three parts."""
-        if code.count(".") != 2:  # noqa: PLR2004 - area.thing.fault
+        parts = code.split(".")
+        if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - area.thing.fault
             message = f"a code has three parts, area.thing.fault: {code!r}"
             raise DefinitionError(message)
         made = super().__new__(cls, code)
@@ -63,10 +69,13 @@ class Code(str):
         return str, (str(self),)
 
     def check(self, params: Mapping[str, Param]) -> None:
-        """Refuse params other than the declared ones: a message could not be filled."""
-        if params.keys() != self.params.keys():
-            message = f"{self} takes the params {sorted(self.params)}, not {sorted(params)}"
-            raise DefinitionError(message)
+        """Refuse params other than the declared ones: a message could not be filled, or the input would stand in it."""
+        if params.keys() == self.params.keys() and all(isinstance(params[name], self.params[name]) for name in params):
+            return
+        declared = ", ".join(f"{name}: {kind.__name__}" for name, kind in self.params.items())
+        given = ", ".join(f"{name}: {type(value).__name__}" for name, value in params.items())
+        message = f"{self} takes the params ({declared}), not ({given})"
+        raise DefinitionError(message)
 
 
 @frozen
@@ -106,7 +115,7 @@ class MalformedError(TaminRulesError):
     def of(cls, faults: Iterable[Fault]) -> MalformedError:
         """Gather several faults in one error; at least one is needed."""
         error = cls.__new__(cls)
-        error._restore(tuple(faults))
+        error._restore(tuple(faults))  # noqa: SLF001 - of this very class
         return error
 
     def _restore(self, faults: tuple[Fault, ...]) -> None:
@@ -130,6 +139,38 @@ class MalformedError(TaminRulesError):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by faults: the class has no constructor that takes them."""
         return MalformedError.of, (self.faults,)
+
+
+class Faults:
+    """
+    Gathers the faults of one input, so that all of them are said at once.
+
+    >>> faults, soon = Faults(), Code("date.text.unreadable")
+    >>> faults.note(soon, "born")
+    >>> [(fault.loc, str(fault.code)) for fault in faults.found]
+    [(('born',), 'date.text.unreadable')]
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def take(self, name: str | int, parse: Callable[[Any], T], value: object) -> T:
+        """Return the parsed value; note the faults, under its name, where there is none."""
+        try:
+            return parse(value)
+        except MalformedError as error:
+            self.found += error.under(name).faults
+        return None  # type: ignore[return-value]  # never used: `settle` raises first
+
+    def note(self, code: Code, *loc: str | int, **params: Param) -> None:
+        """Note one fault."""
+        code.check(params)
+        self.found.append(Fault(code, params, loc))
+
+    def settle(self) -> None:
+        """Raise what was found, if anything was."""
+        if self.found:
+            raise MalformedError.of(self.found)
 
 
 class NotInForceError(TaminRulesError):

@@ -37,7 +37,8 @@ _LEAP_REMAINDERS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
 _FIRST_HALF = 186  # six months of 31 days
 _DATE = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
 _MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
-_INSTANT = re.compile(r"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+_INSTANT = re.compile(rf"([0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}})(?:[T ]({_CLOCK})(Z|[+-][0-9]{{2}}:[0-9]{{2}})?)?")
 
 
 def is_leap(year: int) -> bool:
@@ -51,7 +52,9 @@ def is_leap(year: int) -> bool:
 
 
 _NOWRUZ: Final = tuple(
-    accumulate((365 + is_leap(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)), initial=date(1821, 3, 21).toordinal())
+    accumulate(
+        (365 + is_leap(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)), initial=date(1821, 3, 21).toordinal()
+    )
 )
 """Ordinal of 1 Farvardin of each supported year, and of the year after the last."""
 
@@ -130,7 +133,7 @@ def parse(text: str) -> date:
     return day(int(year), int(month), int(day_))
 
 
-def _folded(text: str) -> str:
+def _folded(text: object) -> str:
     return fold_identifier(text) if isinstance(text, str) and len(text) <= 64 else ""  # noqa: PLR2004 - no date is longer
 
 
@@ -178,6 +181,8 @@ def parse_instant(text: str) -> datetime:
     """
     Read a Jalali point in time, `1405-09-01T10:00:00+03:30`; without a zone it is Iran time.
 
+    A date alone is its first moment; seconds may have a fraction of up to six digits.
+
     Codes: jalali.instant.unreadable, and those of `day`.
 
     >>> parse_instant("1405-09-01T10:00").isoformat()
@@ -194,15 +199,20 @@ def parse_instant(text: str) -> datetime:
     raise MalformedError(INSTANT)
 
 
-def format_instant(at: datetime) -> str:
+def format_instant(at: datetime, *, exact: bool = False) -> str:
     """
-    Write a point in time in the Jalali calendar and Iran time.
+    Write a point in time in the Jalali calendar and Iran time, to the second.
+
+    With `exact`, the fraction of a second is written too where there is one, so that `parse_instant` loses nothing.
+
+    Codes: jalali.zone.missing, jalali.year.out_of_range.
 
     >>> format_instant(datetime.fromisoformat("2026-11-22T06:30:00+00:00"))
     '1405-09-01T10:00:00+03:30'
     """
-    local = at.astimezone(IRAN_TIME)
-    return f"{format(local.date())}T{local:%H:%M:%S}+03:30"
+    local = _in_iran(at)
+    fraction = f".{local.microsecond:06}" if exact and local.microsecond else ""
+    return f"{format(local.date())}T{local:%H:%M:%S}{fraction}+03:30"
 
 
 def iran_date(at: datetime) -> date:
@@ -211,9 +221,13 @@ def iran_date(at: datetime) -> date:
 
     Codes: jalali.zone.missing where the point in time has no zone.
     """
-    if at.tzinfo is None:
+    return _in_iran(at).date()
+
+
+def _in_iran(at: datetime) -> datetime:
+    if at.utcoffset() is None:  # Python would take the zone of the machine
         raise MalformedError(ZONE)
-    return at.astimezone(IRAN_TIME).date()
+    return at.astimezone(IRAN_TIME)
 
 
 @total_ordering

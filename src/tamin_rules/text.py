@@ -25,6 +25,8 @@ _DROP_MARKS = dict.fromkeys(map(ord, DIRECTION_MARKS))
 _KEY = _TO_ASCII | _LETTERS | _DROP_MARKS | dict.fromkeys(map(ord, _VOWELS_AND_TATWEEL)) | {ord(ZWNJ): " "}
 _HAMZA = str.maketrans("\u06c0\u0629\u0623\u0625\u0624", "\u0647\u0647\u0627\u0627\u0648")
 _IDENTIFIER = _TO_ASCII | _DROP_MARKS
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+_EDGES = _SPACES + "".join(map(chr, range(0x2000, 0x200B))) + ZWNJ
 
 
 def fold_digits(text: str) -> str:
@@ -48,10 +50,10 @@ def persian_digits(text: str) -> str:
 
 
 def fold_letters(text: str) -> str:
-    """
+    r"""
     Turn Arabic yeh, alef maksura and kaf into the Persian letters.
 
-    >>> fold_letters("\\u0643\\u0631\\u064a\\u0645\\u064a") == "کریمی"
+    >>> fold_letters("\u0643\u0631\u064a\u0645\u064a") == "کریمی"
     True
     """
     return text.translate(_LETTERS)
@@ -82,14 +84,13 @@ def comparison_key(text: str, *, fold_hamza: bool = False) -> str:
 
 
 def fold_identifier(text: str) -> str:
-    """
+    r"""
     Prepare an identifier: digits folded, direction marks dropped, blanks and ZWNJ trimmed at the edges.
 
-    >>> fold_identifier("\\u202a ۰۹۱۲\\u202c ")
+    >>> fold_identifier("\u202a ۰۹۱۲\u202c ")
     '0912'
     """
-    folded = text if text.isascii() else text.translate(_IDENTIFIER).strip(ZWNJ)
-    return folded.strip()
+    return text.strip() if text.isascii() else text.translate(_IDENTIFIER).strip(_EDGES)
 
 
 def is_ascii_digits(text: str) -> bool:
@@ -100,3 +101,13 @@ def is_ascii_digits(text: str) -> bool:
 def isolate(text: str, *, left_to_right: bool = False) -> str:
     """Put a value into a bidi isolate, so that it does not jump about inside a right-to-left line."""
     return f"{_LRI if left_to_right else _FSI}{text}{_PDI}"
+
+
+def masked(value: object) -> str:
+    """
+    Stand in for a personal value in a `repr`: whether there is one, and nothing of it.
+
+    >>> masked("علی"), masked(None)
+    ('•••', 'None')
+    """
+    return "None" if value is None else "•••"

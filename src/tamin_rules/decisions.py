@@ -1,0 +1,206 @@
+"""
+Rules and what they decide.
+
+A `Rule` is a named constant around one pure function: facts, law and a day in, a `Finding` out. `evaluate`
+judges a tuple of rules and stamps each finding into a `Decision`, which says what was decided, by which rule,
+from which source, on which day, under which edition, readings and policy, with which dated values.
+
+Unknown is not false: a rule that lacks a fact or a value of the law is `undetermined` and says what it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
+
+from attrs import evolve, field, frozen
+
+from tamin_rules.errors import NO_PARAMS, Code, Fault, Param, Severity
+
+if TYPE_CHECKING:
+    from tamin_rules.law import InForce, Law
+
+F_contra = TypeVar("F_contra", contravariant=True)
+
+FACT_MISSING: Final = Code("rule.fact.missing", missing=tuple)
+NOT_ENCODED: Final = Code("rule.provision.not_encoded")
+NOT_IN_FORCE: Final = Code("rule.period.not_in_force")
+
+
+class Outcome(StrEnum):
+    """What a rule says of the facts."""
+
+    SATISFIED = "satisfied"
+    VIOLATED = "violated"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@frozen
+class Finding:
+    """What one rule found: with a code wherever it is more than satisfied, and the dated values that it read."""
+
+    outcome: Outcome
+    code: str | None = None
+    params: Mapping[str, Param] = NO_PARAMS
+    severity: Severity = Severity.ERROR
+    missing: tuple[str, ...] = ()
+    used: tuple[InForce[Any], ...] = ()
+
+
+_SATISFIED = Finding(Outcome.SATISFIED)
+
+
+def satisfied(*used: InForce[Any]) -> Finding:
+    """Say that the rule holds."""
+    return Finding(Outcome.SATISFIED, used=used) if used else _SATISFIED
+
+
+def violated(code: Code, *used: InForce[Any], severity: Severity = Severity.ERROR, **params: Param) -> Finding:
+    """Say that the rule is broken, by its declared code and exactly its declared params."""
+    code.check(params)
+    return Finding(Outcome.VIOLATED, code, params, severity, used=used)
+
+
+def undetermined(*missing: str, code: Code = FACT_MISSING, severity: Severity = Severity.ERROR) -> Finding:
+    """Say that the rule cannot be judged, and for want of which facts or values of the law."""
+    params: Mapping[str, Param] = {"missing": missing} if code is FACT_MISSING else NO_PARAMS
+    return Finding(Outcome.UNDETERMINED, code, params, severity, missing)
+
+
+def not_applicable(code: Code = NOT_IN_FORCE) -> Finding:
+    """Say aloud that the rule does not speak here."""
+    return Finding(Outcome.NOT_APPLICABLE, code)
+
+
+@frozen(eq=False)
+class Rule(Generic[F_contra]):
+    """
+    A statement that should hold, and how to judge it: a constant, equal to itself only.
+
+    Args:
+        id: stable dotted name; its sentence stands in the message catalogues.
+        source: where the rule comes from, `source/clause` as `Law.resolve` reads it.
+        check: pure judgement of facts under a law on a day; it raises nothing.
+        see: further references.
+        since, until: days between which the rule is law, half open; outside it is not applicable.
+        about: the field of the input that the rule is about, where its faults are shown.
+    """
+
+    id: str
+    source: str
+    check: Callable[[F_contra, Law, date], Finding]
+    see: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    about: tuple[str, ...] = ()
+
+    def holds_on(self, on: date) -> bool:
+        """Tell whether the rule is law on a day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+class Policy(Protocol):
+    """What every portal's policy has: the name that each decision carries, and the ids of rules that only advise."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - named by the class
+    @property
+    def softened(self) -> frozenset[str]: ...  # noqa: D102
+
+
+@frozen(slots=False)
+class Basis:
+    """On what a decision rests: the day, the edition of the law, readings that differ from the default, the policy."""
+
+    on: date
+    edition: str
+    readings: tuple[tuple[str, str], ...]
+    policy: str
+    _upheld: dict[Rule[Any], Decision] = field(factory=dict, init=False, repr=False, eq=False)
+
+    def upholds(self, rule: Rule[Any]) -> Decision:
+        """Return the decision that a rule is satisfied: most are, so there is one object for each rule."""
+        found = self._upheld.get(rule)
+        if found is None:
+            found = self._upheld[rule] = Decision(rule, _SATISFIED, self)
+        return found
+
+
+@lru_cache(maxsize=64)  # the same day, law and policy come again and again; nothing here is personal
+def _basis(on: date, edition: str, readings: tuple[tuple[str, str], ...], policy: str) -> Basis:
+    return Basis(on, edition, readings, policy)
+
+
+@frozen
+class Decision:
+    """A finding, stamped: who says it, and on what basis."""
+
+    rule: Rule[Any]
+    finding: Finding
+    basis: Basis
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the rule says."""
+        return self.finding.outcome
+
+    @property
+    def refuses(self) -> bool:
+        """Whether this decision stands in the way: broken or not to be judged, and not mere advice."""
+        return refuses(self.finding)
+
+    @property
+    def fault(self) -> Fault | None:
+        """The same as seen at the edge; nothing where the rule is satisfied or does not apply."""
+        found = self.finding
+        if found.code is None or found.outcome is Outcome.NOT_APPLICABLE:
+            return None
+        return Fault(found.code, found.params, self.rule.about, found.severity)
+
+
+def refuses(finding: Finding) -> bool:
+    """
+    Tell whether a finding stands in the way.
+
+    >>> refuses(undetermined("birth_date")), refuses(satisfied())
+    (True, False)
+    """
+    if finding.outcome is Outcome.SATISFIED or finding.outcome is Outcome.NOT_APPLICABLE:
+        return False
+    return finding.severity is Severity.ERROR
+
+
+def judge(rule: Rule[F_contra], facts: F_contra, law: Law, on: date, softened: frozenset[str] = frozenset()) -> Finding:
+    """Judge one rule: not applicable outside its dates, advice where the policy softens it."""
+    if (rule.since or rule.until) and not rule.holds_on(on):
+        return not_applicable()
+    finding = rule.check(facts, law, on)
+    if finding.code is not None and rule.id in softened:
+        return evolve(finding, severity=Severity.ADVICE)
+    return finding
+
+
+def evaluate(
+    rules: Iterable[Rule[F_contra]], facts: F_contra, *, law: Law, policy: Policy, on: date
+) -> tuple[Decision, ...]:
+    """Judge every rule, in order, all of them: nobody should learn of a second fault after mending the first."""
+    basis, softened = _basis(on, law.edition, law.chosen_readings, policy.name), policy.softened
+    decisions: list[Decision] = []
+    for rule in rules:
+        finding = judge(rule, facts, law, on, softened)
+        decisions.append(basis.upholds(rule) if finding is _SATISFIED else Decision(rule, finding, basis))
+    return tuple(decisions)
+
+
+def refusals(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return those decisions that stand in the way."""
+    return tuple(decision for decision in decisions if decision.refuses)
+
+
+def faults(decisions: Iterable[Decision]) -> tuple[Fault, ...]:
+    """Return what is wrong or advised, as the edge shows it."""
+    return tuple(fault for decision in decisions if (fault := decision.fault) is not None)
