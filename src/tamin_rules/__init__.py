@@ -15,7 +15,7 @@ Importing this costs next to nothing: what you name is loaded when you name it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # as `typing` has it, which costs more than all the rest of this module
 
 if TYPE_CHECKING:
     from tamin_rules.errors import Fault, MalformedError, NotInForceError, TaminRulesError
@@ -39,6 +39,8 @@ def __getattr__(name: str) -> object:
     from importlib import import_module  # noqa: PLC0415 - only where something is missing
 
     if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = found  # asked for once
+        return found
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

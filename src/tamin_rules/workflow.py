@@ -229,13 +229,13 @@ def step(
     if row is None:
         return Refused(snapshot.state, (), machine.allowed(snapshot))
     facts = machine.absorb(snapshot.facts, event)
-    after = _follow(row, snapshot, facts)
-    if after.state not in row.targets:
-        return Refused(snapshot.state, (), machine.allowed(snapshot))
     decisions = evaluate(row.guards, facts, law=law, policy=policy, on=on)
     for decision in decisions:
         if decision.refuses:
             return Refused(snapshot.state, decisions, machine.allowed(snapshot))
+    after = _follow(row, snapshot, facts)
+    if after.state not in row.targets:
+        return Refused(snapshot.state, (), machine.allowed(snapshot))
     effects = () if row.effects is None else row.effects(snapshot.facts, facts)
     return Moved(after, (event,), effects, decisions)
 

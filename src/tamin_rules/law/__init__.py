@@ -32,10 +32,13 @@ The last row says where the decree ends: a yearly value never outlives its year.
 
 from __future__ import annotations
 
-from tamin_rules.law.book import Law
-from tamin_rules.law.model import Confidence, Doubt, DoubtKind, InForce, Key, Label, Period, Silence, Table, Why
-from tamin_rules.law.readings import Reading
-from tamin_rules.law.sources import Citation, Source, SourceKind
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tamin_rules.law.book import Law
+    from tamin_rules.law.model import Confidence, Doubt, DoubtKind, InForce, Key, Label, Period, Silence, Table, Why
+    from tamin_rules.law.readings import Reading
+    from tamin_rules.law.sources import Citation, Source, SourceKind
 
 __all__ = [
     "Citation",
@@ -54,3 +57,23 @@ __all__ = [
     "Table",
     "Why",
 ]
+
+_HOMES = {
+    "book": ("Law",),
+    "model": ("Confidence", "Doubt", "DoubtKind", "InForce", "Key", "Label", "Period", "Silence", "Table", "Why"),
+    "readings": ("Reading",),
+    "sources": ("Citation", "Source", "SourceKind"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use: rules are imported without the law that they will be given."""
+    from importlib import import_module  # noqa: PLC0415 - only where something is missing
+
+    if name not in _HOME_OF:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    found: object = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = found  # asked for once
+    return found

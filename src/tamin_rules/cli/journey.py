@@ -1,0 +1,160 @@
+"""
+`journey run` and `journey diagram`.
+
+A script is a list of moves, or an object with `terms` (what this portal sets) and `moves`. `on` is the point in time of
+a move and carries over to those that follow. The command is the host: it hashes what is secret, and its code by SMS is
+always 123456.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final, NamedTuple
+
+import typer
+
+from tamin_rules import jalali, wire, workflow
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file
+from tamin_rules.cli.stage import Stage
+from tamin_rules.errors import Code, MalformedError
+from tamin_rules.explain import say
+from tamin_rules.messages import Catalogue, catalogue
+from tamin_rules.registration import journey
+from tamin_rules.workflow import Moved, Refused
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The registration journey.")
+
+CODE: Final = "123456"
+SHAPE: Final = Code("script.shape.malformed")
+NO_TIME: Final = Code("script.time.missing")
+
+
+class Request(NamedTuple):
+    """A move as the script has it."""
+
+    move: str
+    fields: Mapping[str, Any]
+    at: datetime
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A script in JSON; - is standard input.")],
+    *,
+    as_json: AsJson = False,
+    lang: Language,
+) -> int:
+    """Play a script: every decision with its source, every state, every effect."""
+    texts = catalogue(lang)
+    try:
+        policy, requests = _read(wire.parse_json(read_file(file)))
+    except MalformedError as error:
+        leave(str(file), error.faults, lang)
+    stage = None if as_json else Stage(console(), texts, policy)
+    now, status = journey.START, OK
+    for request in requests:
+        answer = _play(now, request, policy)
+        if not isinstance(answer, Moved):
+            status = REFUSED
+        if stage is None:
+            emit(_document(request.move, answer, now, policy, texts))
+        else:
+            stage.show(request.move, request.at, now, answer)
+        now = answer.snapshot if isinstance(answer, Moved) else now
+    if stage is not None:
+        stage.close(now)
+    return status
+
+
+Played = journey.Answer | MalformedError
+
+
+def _play(now: journey.Journey, request: Request, policy: journey.Policy) -> Played:
+    try:
+        return journey.move(now, request.move, request.fields, at=request.at, hasher=_hash, policy=policy)
+    except MalformedError as error:
+        return error
+
+
+def _hash(text: str) -> str:
+    """Stand for a host's Argon2id: nothing of this outlives the run."""
+    return hashlib.scrypt(text.encode("utf-8", "surrogatepass"), salt=b"one run only", n=16, r=8, p=1).hex()
+
+
+def _document(
+    move: str, answer: Played, before: journey.Journey, policy: journey.Policy, texts: Catalogue
+) -> dict[str, object]:
+    judged = Refused(before.state, (), ()) if isinstance(answer, MalformedError) else answer
+    faults = () if isinstance(answer, Moved) else answer.faults
+    return {
+        **wire.dump_answer(move, judged, before=before, machine=policy.machine),
+        "decisions": [wire.dump_decision(found) | {"message": say(found, texts)} for found in judged.decisions],
+        "errors": [wire.dump_fault(fault) | {"message": texts.of(fault).detail} for fault in faults],
+    }
+
+
+def _read(script: object) -> tuple[journey.Policy, tuple[Request, ...]]:
+    """Read a script whole, before anything of it is played."""
+    terms: dict[str, Any] = {}
+    if isinstance(script, dict) and script.keys() == {"terms", "moves"}:
+        terms, script = script["terms"], script["moves"]
+    if not isinstance(script, list) or not script:
+        raise MalformedError(SHAPE)
+    policy = journey.Policy(terms=wire.load(journey.Terms, terms))
+    return policy, tuple(_requests(script))
+
+
+def _requests(moves: list[object]) -> Iterator[Request]:
+    at: datetime | None = None
+    for index, entry in enumerate(moves):
+        if not isinstance(entry, dict) or not isinstance(entry.get("move"), str):
+            raise MalformedError(SHAPE, loc=(index,))
+        if "on" in entry:
+            at = _instant(entry["on"], index)
+        if at is None:
+            raise MalformedError(NO_TIME, loc=(index, "on"))
+        yield _request(entry, at, index)
+
+
+def _request(entry: Mapping[str, Any], at: datetime, index: int) -> Request:
+    move = entry["move"]
+    fields = {name: value for name, value in entry.items() if name not in {"move", "on"}}
+    if move == "confirm_mobile" and "code" in fields:
+        typed = fields.pop("code")
+        fields["accepted"] = isinstance(typed, str) and hmac.compare_digest(typed.encode(), CODE.encode())
+    try:
+        journey.check_request(move, fields)
+    except MalformedError as error:
+        found = error.under(index)
+    else:
+        return Request(move, fields, at)
+    raise found
+
+
+def _instant(text: object, index: int) -> datetime:
+    try:
+        return jalali.parse_instant(text) if isinstance(text, str) else jalali.parse_instant("")
+    except MalformedError as error:
+        found = error.under(index, "on")
+    raise found
+
+
+@app.command()
+def diagram(
+    *,
+    table: Annotated[bool, typer.Option("--table", help="A Markdown table instead.")] = False,
+    as_json: AsJson = False,
+    lang: Language,
+) -> int:
+    """Print the journey as a mermaid diagram."""
+    del lang  # names of states are the same in both languages
+    drawn = workflow.table(journey.MACHINE) if table else workflow.mermaid(journey.MACHINE)
+    if as_json:
+        emit({"name": journey.MACHINE.name, "table" if table else "mermaid": drawn})
+    else:
+        typer.echo(drawn, nl=False)
+    return OK

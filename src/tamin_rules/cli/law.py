@@ -1,0 +1,164 @@
+"""`law list`, `law show`, `law check`: the dated values, and what about them wants checking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.table import Table
+
+from tamin_rules import jalali, wire
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave
+from tamin_rules.errors import DefinitionError, Fault, MalformedError, NotInForceError
+from tamin_rules.law import InForce, Law
+from tamin_rules.messages import Catalogue, Lang, catalogue
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The dated values of the law.")
+
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Jalali day, 1404-07-01; today when left out.")]
+Overlay = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own values over the shipped ones, in TOML.")]
+
+_LONGEST_KEY: Final = 100
+
+
+def _day(text: str | None, lang: Lang) -> date:
+    if text is None:
+        return jalali.iran_date(datetime.now(UTC))  # noqa: TID251 - the command is a host: it has a clock
+    try:
+        return jalali.parse(text)
+    except MalformedError as error:
+        leave("--on", error.faults, lang)
+
+
+def _law(overlay: Path | None) -> Law:
+    if overlay is None:
+        return Law.current()
+    try:
+        return Law.current().overlay(overlay)
+    except DefinitionError as error:
+        message = str(error)
+    raise typer.BadParameter(message)
+
+
+@app.command("list")
+def list_(on: On = None, overlay: Overlay = None, *, as_json: AsJson = False, lang: Language) -> int:
+    """List every key with the value in force."""
+    law, day, texts = _law(overlay), _day(on, lang), catalogue(lang)
+    rows = [(key.name, _found(law, key.name, day)) for key in law.keys()]  # noqa: SIM118 - a law is no mapping
+    if as_json:
+        for name, found in rows:
+            emit(_document(name, found, day))
+    else:
+        _table(law, rows, texts, lang)
+    return OK
+
+
+def _found(law: Law, name: str, on: date) -> InForce[object] | NotInForceError:
+    try:
+        return law.find(name, on)
+    except NotInForceError as error:
+        return error
+
+
+def _document(name: str, found: InForce[object] | NotInForceError, on: date) -> dict[str, object]:
+    if isinstance(found, InForce):
+        return wire.dump_in_force(found, on)
+    return {"key": name, "on": jalali.format(on), "value": None, "code": found.code}
+
+
+def _table(
+    law: Law, rows: Iterable[tuple[str, InForce[object] | NotInForceError]], texts: Catalogue, lang: Lang
+) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("key", "value", "unit", "since", "source", "confidence", "label"):
+        table.add_column(
+            texts.label("heading", heading), overflow="fold", justify="right" if heading == "value" else "left"
+        )
+    for name, found in rows:
+        label = law.table(name).label
+        table.add_row(name, *_cells(found, texts), label.fa if lang == "fa" else label.en)
+    console().print(table)
+
+
+def _cells(found: InForce[object] | NotInForceError, texts: Catalogue) -> tuple[str, str, str, str, str]:
+    if not isinstance(found, InForce):
+        return texts.fault(found.code, found.params).title, "", "", "", ""
+    return written(found.value, texts), found.unit, jalali.format(found.since), found.source, found.confidence
+
+
+def written(value: object, texts: Catalogue) -> str:
+    """Write a value of the law for people."""
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return texts.label("word", str(value))
+    return texts.number(value) if isinstance(value, int) else str(value)
+
+
+@app.command()
+def show(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Name of a value, as `law list` shows it.")],
+    on: On = None,
+    overlay: Overlay = None,
+    *,
+    as_json: AsJson = False,
+    lang: Language,
+) -> int:
+    """Show one value on a day, with its source."""
+    law, day, texts = _law(overlay), _day(on, lang), catalogue(lang)
+    try:
+        found = law.find(key, day)
+    except MalformedError as error:
+        leave(key[:_LONGEST_KEY], error.faults, lang)
+    except NotInForceError as error:
+        _say_silence(key, error, day, texts, as_json=as_json)
+        return REFUSED
+    if as_json:
+        emit(wire.dump_in_force(found, day))
+    else:
+        _show(law, found, texts, lang)
+    return OK
+
+
+def _say_silence(key: str, error: NotInForceError, on: date, texts: Catalogue, *, as_json: bool) -> None:
+    said = texts.of(Fault(error.code, error.params))
+    if as_json:
+        emit(_document(key, error, on) | {"message": said.detail})
+    else:
+        console().print(f"{said.detail} [{error.code}]")
+
+
+def _show(law: Law, found: InForce[object], texts: Catalogue, lang: Lang) -> None:
+    out, cited = console(), law.resolve(found.source)
+    label = law.table(found.key).label
+    out.print(label.fa if lang == "fa" else label.en, style="bold")
+    pairs = {
+        "key": found.key,
+        "value": f"{written(found.value, texts)} {found.unit}",
+        "since": jalali.spell(found.since, lang),
+        "until": "" if found.until is None else jalali.spell(found.until, lang),
+        "source": f"{cited.title.fa if lang == 'fa' else cited.title.en} ({found.source}; {cited.locator})",
+        "issued": "" if found.issued is None else jalali.spell(found.issued, lang),
+        "confidence": texts.label("confidence", found.confidence),
+        "derived_from": ", ".join(found.derived_from),
+        "note": found.note,
+    }
+    for heading, text in pairs.items():
+        if text:
+            out.print(f"  {texts.label('heading', heading)}: {text}")
+
+
+@app.command("check")
+def check_(on: On = None, overlay: Overlay = None, *, as_json: AsJson = False, lang: Language) -> int:
+    """Tell which values a person should check: not looked at for a year, lapsed, unsourced, unknown today."""
+    law, day, texts = _law(overlay), _day(on, lang), catalogue(lang)
+    out, doubts = console(), law.doubts(day)
+    for doubt in doubts:
+        if as_json:
+            emit({"key": doubt.key, "kind": doubt.kind.value, "since": jalali.format(doubt.since)})
+        else:
+            since = jalali.format(doubt.since)
+            out.print(f"{doubt.key}: {texts.label('doubt', doubt.kind)} ({since})")
+    return REFUSED if doubts else OK

@@ -1,0 +1,100 @@
+"""How the commands speak: one answer to people, one to machines, one line where something cannot be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from tamin_rules.decisions import Decision, Outcome
+from tamin_rules.errors import Code, Fault, MalformedError
+from tamin_rules.messages import Catalogue, Lang, catalogue
+
+OK: Final = 0
+REFUSED: Final = 1
+UNREADABLE: Final = 2
+MOST_BYTES: Final = 1 << 20
+
+FILE_MISSING: Final = Code("input.file.missing")
+FILE_UNREADABLE: Final = Code("input.file.unreadable")
+FILE_TOO_LARGE: Final = Code("input.file.too_large", most=int)
+
+
+def _locale_lang() -> Lang:
+    spoken = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "fa" if spoken.startswith("fa") else "en"
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer with JSON, for machines.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of the answer.", default_factory=_locale_lang)]
+
+
+def emit(document: Mapping[str, Any]) -> None:
+    """Write one JSON document on a line."""
+    print(json.dumps(document, ensure_ascii=False), flush=True)
+
+
+def console() -> Console:
+    """Return where people read; without a terminal it is plain text of a fixed width."""
+    return Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
+
+
+def told(fault: Fault, texts: Catalogue, where: str = "") -> str:
+    """Tell a fault in one line: place, sentence, code."""
+    place = ".".join(str(part) for part in fault.loc)
+    said = texts.of(fault).detail
+    return ": ".join(part for part in (where, place, said) if part) + f" [{fault.code}]"
+
+
+def leave(where: str, faults: Iterable[Fault], lang: Lang) -> NoReturn:
+    """Say on standard error what could not be read, a line for each fault, and end."""
+    texts = catalogue(lang)
+    for fault in faults:
+        print(f"tamin-rules: {told(fault, texts, where)}", file=sys.stderr)
+    raise typer.Exit(UNREADABLE)
+
+
+def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
+    """
+    Read a file; `-` is standard input.
+
+    Codes: input.file.missing, input.file.unreadable, input.file.too_large.
+    """
+    found: Code | None = None
+    data = b""
+    try:
+        if str(path) == "-":
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(most + 1)
+    except FileNotFoundError:
+        found = FILE_MISSING
+    except OSError:
+        found = FILE_UNREADABLE
+    if found is not None:
+        raise MalformedError(found)
+    if len(data) > most:
+        raise MalformedError(FILE_TOO_LARGE, {"most": most})
+    return data
+
+
+def mark(*, refuses: bool, advises: bool = False) -> Text:
+    """Return the sign before a line: it is well, it is refused, it is said."""
+    if refuses:
+        return Text("✗", style="bold red")
+    return Text("!", style="bold yellow") if advises else Text("✓", style="bold green")
+
+
+def verdict(decision: Decision) -> Text:
+    """Return the sign of a decision; what does not apply is neither well nor refused."""
+    if decision.outcome is Outcome.NOT_APPLICABLE:
+        return Text("–", style="dim")
+    return mark(refuses=decision.refuses, advises=decision.fault is not None)

@@ -1,0 +1,119 @@
+"""`password`: a password from standard input, judged clause by clause."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from tamin_rules import wire
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, mark, read_file, verdict
+from tamin_rules.decisions import Outcome
+from tamin_rules.errors import Code, Faults, MalformedError
+from tamin_rules.explain import say
+from tamin_rules.law import Law
+from tamin_rules.messages import Catalogue, Lang, catalogue
+from tamin_rules.registration import Person
+from tamin_rules.registration import password as passwords
+from tamin_rules.registration.strength import Strength, measure
+
+POLICIES: Final = {policy.name: policy for policy in passwords.PROFILES}
+NOT_UTF8: Final = Code("password.text.not_utf8")
+PERSON_SHAPE: Final = Code("password.person.malformed")
+_FIELDS: Final = ("national_id", "first_name", "last_name", "latin_names", "mobile")
+_MOST_BYTES: Final = 8 * passwords.LONGEST_TEXT
+
+
+def password(
+    person: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON: national_id, first_name, last_name, latin_names.")
+    ] = None,
+    policy: Annotated[
+        str, typer.Option(metavar="NAME", help=f"One of {', '.join(POLICIES)}.")
+    ] = passwords.PUBLISHED.name,
+    *,
+    as_json: AsJson = False,
+    lang: Language,
+) -> int:
+    """Judge a password, read from standard input; one line end after it is not part of it."""
+    if policy not in POLICIES:
+        message = f"{policy!r} is no profile; there are {', '.join(POLICIES)}"
+        raise typer.BadParameter(message)
+    try:
+        whose = Person() if person is None else _read_person(person)
+    except MalformedError as error:
+        leave(str(person), error.faults, lang)
+    try:
+        report = passwords.check(_read_password(), whose, policy=POLICIES[policy], measure=measure)
+    except MalformedError as error:
+        leave("", error.faults, lang)
+    texts = catalogue(lang)
+    if as_json:
+        emit(_document(report, texts))
+    else:
+        _show(report, texts, lang)
+    return OK if report.accepted else REFUSED
+
+
+def _read_password() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("")
+    data = sys.stdin.buffer.read(_MOST_BYTES)
+    line = data.removesuffix(b"\n").removesuffix(b"\r") if data.endswith(b"\n") else data
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        pass
+    raise MalformedError(NOT_UTF8)
+
+
+def _read_person(path: Path) -> Person:
+    data = wire.parse_json(read_file(path))
+    if not isinstance(data, dict) or not data.keys() <= set(_FIELDS) or not _are_texts(data):
+        raise MalformedError(PERSON_SHAPE)
+    faults = Faults()
+    known = {name: value for name, value in data.items() if value is not None}
+    built = faults.take("person", lambda fields: Person(**fields), known)
+    faults.settle()
+    return built
+
+
+def _are_texts(data: dict[str, Any]) -> bool:
+    latin = data.get("latin_names", [])
+    others = (value for name, value in data.items() if name != "latin_names")
+    return (
+        isinstance(latin, list)
+        and all(isinstance(name, str) for name in latin)
+        and all(value is None or isinstance(value, str) for value in others)
+    )
+
+
+def _document(report: passwords.PasswordReport, texts: Catalogue) -> dict[str, object]:
+    document = wire.dump_report(report)
+    decisions = [wire.dump_decision(found) | {"message": say(found, texts)} for found in report.decisions]
+    return document | {"decisions": decisions}
+
+
+def _show(report: passwords.PasswordReport, texts: Catalogue, lang: Lang) -> None:
+    out, law = console(), Law.current()
+    for found in report.decisions:
+        judged = found.outcome is not Outcome.UNDETERMINED
+        sign = verdict(found) if judged else mark(refuses=False, advises=True)
+        title = law.resolve(found.rule.source).title
+        out.print(
+            sign, f" {say(found, texts)}", f"  ({title.fa if lang == 'fa' else title.en}, {found.rule.source})", sep=""
+        )
+    out.print(texts.label("verdict", "accepted" if report.accepted else "refused"), style="bold")
+    if report.strength is not None:
+        _show_strength(report.strength, texts)
+
+
+def _show_strength(strength: Strength, texts: Catalogue) -> None:
+    out = console()
+    if strength.score is not None:
+        out.print(f"{texts.label('heading', 'strength')}: {texts.number(strength.score)}/{texts.number(4)}")
+    for advice in strength.advice:
+        out.print(f"  {texts.fault(advice).detail}")
