@@ -5,6 +5,7 @@
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
 #   make docs    the documentation, in docs/_build/html
+#   make pages   renew the generated pages of docs/reference
 #   make lock    renew requirements/*.txt               make lock UPGRADE=--upgrade
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ BENCH := .venv-bench
 MADE := $(VENV)/.made
 TESTED := $(VENV)/.requirements-test
 CHECKED := $(VENV)/.requirements-check
-TYPED := src tests tools $(wildcard benchmarks)
+TYPED := src tests tools docs $(wildcard benchmarks)
 JOURNEYS := examples/journeys/active.json examples/journeys/needs_branch.json
 
 PIP := -m pip --disable-pip-version-check -q
@@ -31,7 +32,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo test check style types layers docs site wheel licences coverage bench lock clean
+.PHONY: demo test check style types layers docs pages site wheel licences coverage bench lock clean
 
 demo: $(TESTED)
 	@for journey in $(JOURNEYS); do \
@@ -63,6 +64,9 @@ docs: $(CHECKED)
 	@echo "docs: sphinx"
 	@$(SPHINX)
 	@echo "docs/_build/html/index.html"
+
+pages: $(TESTED)
+	@$(BIN)/python tools/clauses.py
 
 site: docs
 	@$(BIN)/python tools/site.py docs/_build/html

@@ -97,6 +97,11 @@ class Rule(Generic[F_contra]):
     since: date | None = None
     until: date | None = None
     about: tuple[str, ...] = ()
+    dated: bool = field(init=False, repr=False)
+
+    @dated.default
+    def _dated(self) -> bool:
+        return self.since is not None or self.until is not None
 
     def holds_on(self, on: date) -> bool:
         """Tell whether the rule is law on a day."""
@@ -120,14 +125,8 @@ class Basis:
     edition: str
     readings: tuple[tuple[str, str], ...]
     policy: str
-    _upheld: dict[Rule[Any], Decision] = field(factory=dict, init=False, repr=False, eq=False)
-
-    def upholds(self, rule: Rule[Any]) -> Decision:
-        """Return the decision that a rule is satisfied: most are, so there is one object for each rule."""
-        found = self._upheld.get(rule)
-        if found is None:
-            found = self._upheld[rule] = Decision(rule, _SATISFIED, self)
-        return found
+    upheld: dict[Rule[Any], Decision] = field(factory=dict, init=False, repr=False, eq=False)
+    """Decisions on this basis that are merely satisfied, made once."""
 
 
 @lru_cache(maxsize=64)  # the same day, law and policy come again and again; nothing here is personal
@@ -176,7 +175,7 @@ def refuses(finding: Finding) -> bool:
 
 def judge(rule: Rule[F_contra], facts: F_contra, law: Law, on: date, softened: frozenset[str] = frozenset()) -> Finding:
     """Judge one rule: not applicable outside its dates, advice where the policy softens it."""
-    if (rule.since or rule.until) and not rule.holds_on(on):
+    if rule.dated and not rule.holds_on(on):
         return not_applicable()
     finding = rule.check(facts, law, on)
     if finding.code is not None and rule.id in softened:
@@ -189,10 +188,15 @@ def evaluate(
 ) -> tuple[Decision, ...]:
     """Judge every rule, in order, all of them: nobody should learn of a second fault after mending the first."""
     basis, softened = _basis(on, law.edition, law.chosen_readings, policy.name), policy.softened
-    decisions: list[Decision] = []
+    upheld, decisions = basis.upheld, list[Decision]()
     for rule in rules:
-        finding = judge(rule, facts, law, on, softened)
-        decisions.append(basis.upholds(rule) if finding is _SATISFIED else Decision(rule, finding, basis))
+        finding = judge(rule, facts, law, on, softened) if rule.dated or softened else rule.check(facts, law, on)
+        if finding is not _SATISFIED:
+            decisions.append(Decision(rule, finding, basis))
+        elif rule in upheld:
+            decisions.append(upheld[rule])
+        else:  # most rules are satisfied, most of the time: one object for each
+            decisions.append(upheld.setdefault(rule, Decision(rule, _SATISFIED, basis)))
     return tuple(decisions)
 
 

@@ -103,13 +103,17 @@ class MalformedError(TaminRulesError):
     `code` and `params` are those of the first fault, `faults` holds all of them.
     """
 
+    _loc: Loc = ()
+    _faults: tuple[Fault, ...] = ()
+
     def __init__(self, code: Code, params: Mapping[str, Param] = NO_PARAMS, loc: Loc = ()) -> None:
-        code.check(params)
+        if params or code.params:
+            code.check(params)
         super().__init__(code)
         self.code: str = code
         self.params = params
-        self._loc = loc
-        self._faults: tuple[Fault, ...] = ()
+        if loc:
+            self._loc = loc
 
     @classmethod
     def of(cls, faults: Iterable[Fault]) -> MalformedError:

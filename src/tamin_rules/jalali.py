@@ -107,10 +107,8 @@ def ymd(on: date) -> tuple[int, int, int]:
     since = ordinal - _NOWRUZ[0]
     if since < 0 or ordinal >= _NOWRUZ[-1]:
         raise MalformedError(YEAR, {"year": on.year - 621, "first": FIRST_YEAR, "last": LAST_YEAR})
-    index = since * 33 // 12053  # 33 years have 12,053 days: right, or one year late at a border
-    if _NOWRUZ[index] > ordinal:
-        index -= 1
-    elif _NOWRUZ[index + 1] <= ordinal:
+    index = since * 33 // 12053  # 33 years have 12,053 days: right, or one year short at a border
+    if _NOWRUZ[index + 1] <= ordinal:
         index += 1
     of_year = ordinal - _NOWRUZ[index]
     month, of_month = divmod(of_year, 31) if of_year < _FIRST_HALF else divmod(of_year - 6, 30)

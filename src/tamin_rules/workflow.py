@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NoReturn, Protocol, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -42,8 +42,7 @@ class Event(Protocol):
 class Effect(Protocol):
     """Something that the host must now do: a frozen class with the name under which outsiders know it."""
 
-    @property
-    def type(self) -> str: ...  # noqa: D102 - named by the class
+    type: ClassVar[str]
 
 
 @frozen
@@ -78,11 +77,18 @@ class Row(Generic[S, F]):
     when: Callable[[F], bool] | None = None
     by_clock: bool = False
     origin: str = "project"
+    targets: tuple[S, ...] = field(init=False, repr=False, eq=False)
+    """Every state to which this row can lead."""
+    route: Callable[[F], S] | None = field(init=False, repr=False, eq=False)
+    """What chooses among them, where there is a choice."""
 
-    @property
-    def targets(self) -> tuple[S, ...]:
-        """Every state to which this row can lead."""
+    @targets.default
+    def _targets(self) -> tuple[S, ...]:
         return self.target.among if isinstance(self.target, Choice) else (self.target,)
+
+    @route.default
+    def _route(self) -> Callable[[F], S] | None:
+        return self.target.route if isinstance(self.target, Choice) else None
 
 
 @frozen(slots=False)  # made in every step, and quicker to make
@@ -231,7 +237,7 @@ def step(
     facts = machine.absorb(snapshot.facts, event)
     decisions = evaluate(row.guards, facts, law=law, policy=policy, on=on)
     for decision in decisions:
-        if decision.refuses:
+        if decision.finding.code is not None and decision.refuses:
             return Refused(snapshot.state, decisions, machine.allowed(snapshot))
     after = _follow(row, snapshot, facts)
     if after.state not in row.targets:
@@ -241,8 +247,7 @@ def step(
 
 
 def _follow(row: Row[S, F], snapshot: Snapshot[S, F], facts: F) -> Snapshot[S, F]:
-    target = row.target
-    state = target.route(facts) if isinstance(target, Choice) else target
+    state = row.targets[0] if row.route is None else row.route(facts)
     return Snapshot(state, facts, snapshot.version if row.by_clock else snapshot.version + 1)
 
 

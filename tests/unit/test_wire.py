@@ -229,6 +229,11 @@ class TestEvents:
         del data["terms"]["idle_minutes"]
         assert _faults(lambda: wire.load_event(data)) == [((), "wire.record.not_exact")]
 
+    def test_terms_that_their_class_cannot_bear_are_refused(self) -> None:
+        data = wire.dump_event(journey.Begun(AT, NationalId("5000020049"), Mobile("+989120000000")))
+        data["terms"]["idle_minutes"] = 10**18
+        assert _faults(lambda: wire.load_event(data)) == [(("terms",), "wire.value.refused")]
+
     @pytest.mark.parametrize("data", [None, [], "begun", 1])
     def test_only_an_object_is_an_event(self, data: object) -> None:
         assert _faults(lambda: wire.load_event(data)) == [((), "wire.type.wrong")]

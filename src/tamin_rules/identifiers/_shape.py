@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import update_wrapper
-from typing import Any, Final, NoReturn, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
 from attrs import field, frozen
 
 from tamin_rules.errors import Code, Fault, MalformedError
+from tamin_rules.identifiers import Identifier
 from tamin_rules.text import fold_identifier, is_ascii_digits
 
 P = ParamSpec("P")
@@ -38,15 +39,7 @@ def _exact(value: object) -> str | None:
     return str.__str__(cast("str", value)) if issubclass(type(value), str) else None
 
 
-class Value(Protocol):
-    """An identifier: it shows its last three digits, unless its plain text is asked for."""
-
-    def plain(self) -> str:
-        """Return the plain text, in canonical form."""
-        ...
-
-
-def _mask(value: Value) -> str:
+def _mask(value: Identifier) -> str:
     text = value.plain()
     return f"{type(value).__name__}({'•' * (len(text) - _SHOWN)}{text[-_SHOWN:]})"
 
@@ -101,7 +94,7 @@ def by_four(text: str, separator: str) -> str:
     return separator.join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def no_advice(_value: Value) -> tuple[Fault, ...]:
+def no_advice(_value: Identifier) -> tuple[Fault, ...]:
     """Return nothing: there are no weak grounds against a value of this kind."""
     return ()
 

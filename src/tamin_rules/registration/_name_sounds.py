@@ -31,7 +31,6 @@ class Sound:
 NONE: Final = Sound()
 """The sound of what is no Persian letter."""
 
-
 SHORT_VOWELS: Final = "aeiou"
 LONG_VOWELS: Final = "اآوی"
 
@@ -110,7 +109,7 @@ SPELLED: Final[Mapping[str, tuple[str, ...]]] = {
         "آذر": "azar",
         "آرش": "arash",
         "آرین": "arian aryan ariyan",
-        "آقایی": "aghaei aghaee aghaie aqaei aqaee",
+        "آقائی": "aghaei aghaee aghaie aqaei aqaee",
         "احمد": "ahmad ahmed",
         "اسد": "asad assad",
         "اسدی": "asadi assadi asady",
@@ -124,7 +123,7 @@ SPELLED: Final[Mapping[str, tuple[str, ...]]] = {
         "حسن": "hasan hassan",
         "عارف": "aref arif",
         "عسل": "asal",
-        "عطایی": "ataei ataee ataie atai",
+        "عطائی": "ataei ataee ataie atai",
         "عفت": "effat efat",
         "علوی": "alavi alawi alavy",
         "علی": "ali aly alee",
@@ -138,7 +137,7 @@ SPELLED: Final[Mapping[str, tuple[str, ...]]] = {
         "هما": "homa",
     }.items()
 }
-"""Names whose spellings are listed, and these only."""
+"""Names, as they are spoken, of which the listed spellings count and no others."""
 
 AFFIXES: Final = frozenset({
     "سید", "سیده", "میر", "آل", "بن", "پور", "زاده", "نژاد", "نیا", "فر", "الله",

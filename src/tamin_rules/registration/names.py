@@ -14,9 +14,7 @@ ADR 002 says why, and how well it does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
 from itertools import pairwise
-from operator import or_
 from typing import Final
 
 from tamin_rules.registration import _name_sounds as sounds
@@ -87,6 +85,7 @@ def _places(text: str) -> Places:
 
 
 def _longest(word: str, text: str, places: Places) -> int:
+    word = _spoken(word)
     if word in sounds.SPELLED:
         return max((len(spelling) for spelling in sounds.SPELLED[word] if spelling in text), default=0)
     anywhere = (1 << len(text)) - 1
@@ -99,10 +98,14 @@ def _longest(word: str, text: str, places: Places) -> int:
     return (_walk(_heard(word), grid, anywhere, step=width + 1).bit_length() - 1) // width
 
 
-def _heard(word: str) -> Iterator[Sound]:
-    """Yield the sounds of the letters; a letter that is not Persian has none, and ends the walk."""
+def _spoken(word: str) -> str:
     for written, spoken in sounds.RESPELLED:
         word = word.replace(written, spoken)
+    return word
+
+
+def _heard(word: str) -> Iterator[Sound]:
+    """Yield the sounds of the letters; a letter that is not Persian has none, and ends the walk."""
     yield sounds.FIRST.get(word[0], sounds.NONE)
     for before, letter in pairwise(word[:-1]):
         yield (sounds.AFTER_LONG if before in sounds.LONG_VOWELS else sounds.MIDDLE).get(letter, sounds.NONE)
@@ -115,7 +118,7 @@ def _walk(heard: Iterable[Sound], places: Places, here: int, step: int = 1) -> i
 
     Between two consonants there may be a vowel that Persian does not write; beside a written vowel there is none.
     """
-    short = reduce(or_, (places.get(vowel, 0) for vowel in sounds.SHORT_VOWELS))
+    short = sum(places.get(vowel, 0) for vowel in sounds.SHORT_VOWELS)
     to_consonant = to_vowel = here
     for sound in heard:
         consonant = _read(sound.consonants, places, to_consonant, step)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from attrs import field, frozen
 
 from tamin_rules.identifiers import mobile as mobiles
@@ -13,11 +10,17 @@ from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.text import masked
 
-T = TypeVar("T")
+
+def _national_id(value: str | NationalId | None) -> NationalId | None:
+    return national_ids.parse(value) if isinstance(value, str) else value
 
 
-def _parsed(parse: Callable[[str], T]) -> Callable[[Any], T | None]:
-    return lambda value: parse(value) if isinstance(value, str) else value
+def _mobile(value: str | Mobile | None) -> Mobile | None:
+    return mobiles.parse(value) if isinstance(value, str) else value
+
+
+def _shown(names: tuple[str, ...]) -> str:
+    return f"({masked(names)})" if names else "()"
 
 
 @frozen
@@ -37,8 +40,8 @@ class Person:
     Person(national_id=NationalId(•••••••049), first_name=•••, last_name=•••, latin_names=(), mobile=None)
     """
 
-    national_id: NationalId | None = field(default=None, converter=_parsed(national_ids.parse))
+    national_id: NationalId | None = field(default=None, converter=_national_id)
     first_name: str | None = field(default=None, repr=masked)
     last_name: str | None = field(default=None, repr=masked)
-    latin_names: tuple[str, ...] = field(default=(), converter=tuple, repr=lambda names: f"({masked(names)})" if names else "()")
-    mobile: Mobile | None = field(default=None, converter=_parsed(mobiles.parse))
+    latin_names: tuple[str, ...] = field(default=(), converter=tuple, repr=_shown)
+    mobile: Mobile | None = field(default=None, converter=_mobile)

@@ -7,11 +7,11 @@ either, but for a canonical text that was asked for (`dump_check`) and one's own
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from attrs import fields
 
@@ -33,7 +33,7 @@ NO_EFFECTS: Final[tuple[Effect, ...]] = ()
 NO_FAULTS: Final[tuple[Fault, ...]] = ()
 
 
-def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - any JSON, one line a kind
+def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any JSON, one line a kind
     """
     Return a param, or a value of the law, as JSON has it: days Jalali, fractions as text, tuples as lists.
 
@@ -52,9 +52,9 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - any JSON, one line a
         case str():
             return str(value)
         case Mapping():
-            return {str(key): plain(inner) for key, inner in value.items()}
+            return {str(key): plain(inner) for key, inner in cast("Mapping[object, object]", value).items()}
         case tuple() | list():
-            return [plain(inner) for inner in value]
+            return [plain(inner) for inner in cast("Sequence[object]", value)]
         case _:
             return value
 
@@ -212,4 +212,4 @@ def dump_report(report: PasswordReport) -> Json:
 
 
 def _fields(value: Any) -> Json:  # noqa: ANN401 - any attrs class
-    return {field.name: plain(getattr(value, field.name)) for field in fields(type(value))}
+    return {field.name: plain(getattr(value, field.name)) for field in fields(value.__class__)}

@@ -13,7 +13,7 @@ write it again: no field is missing, so that no default of a later day creeps in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -21,7 +21,7 @@ from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import GenericAlias, NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, Union, cast, get_args, get_origin
 
 from attrs import fields, frozen, has, resolve_types
 
@@ -46,7 +46,7 @@ REFUSED: Final = Code("wire.value.refused")
 FRACTION: Final = Code("wire.fraction.unreadable")
 NOT_EXACT: Final = Code("wire.record.not_exact")
 
-WORDS: Final = {str: "string", int: "integer", bool: "boolean", list: "array", dict: "object"}
+WORDS: Final[Mapping[type[Any], str]] = {str: "string", int: "integer", bool: "boolean", list: "array", dict: "object"}
 """The types that JSON has too, by their names in JSON Schema."""
 
 _RATIO = re.compile(r"-?[0-9]{1,18}/[1-9][0-9]{0,17}")
@@ -173,7 +173,7 @@ def _faults(error: BaseException) -> Iterator[Fault]:
             for inner in others:
                 yield from _faults(inner)
         case ForbiddenExtraKeysError():
-            yield Fault(UNKNOWN, {"allowed": tuple(attribute.name for attribute in fields(error.cl))})
+            yield Fault(UNKNOWN, {"allowed": tuple(name for name, _ in fields_of(error.cl))})
         case _:
             yield Fault(REFUSED)
 
@@ -194,7 +194,7 @@ def _converter(*, stored: bool) -> Converter:
     made.register_structure_hook(StrEnum, _word)
     made.register_unstructure_hook(StrEnum, lambda word: word.value)
     for kind in (str, int, bool):
-        made.register_structure_hook(kind, _exactly)
+        made.register_structure_hook(kind, exactly)
     for form in FORMS:
         made.register_structure_hook(form.of, partial(_text, form))
         made.register_unstructure_hook(form.of, form.format)
@@ -204,6 +204,11 @@ def _converter(*, stored: bool) -> Converter:
 def _no_reading(kind: object) -> NoReturn:
     message = f"there is no strict reading of {kind}"
     raise DefinitionError(message)
+
+
+def fields_of(cls: type) -> tuple[tuple[str, Any], ...]:
+    """Return the names and types of the fields that a class is made from; what it computes itself is not written."""
+    return tuple((attribute.name, attribute.type) for attribute in fields(resolve_types(cls)) if attribute.init)
 
 
 def is_identifier(kind: object) -> bool:
@@ -227,7 +232,7 @@ def _is_optional(kind: object) -> bool:
     return optional(kind) is not None
 
 
-def _is_lenient(kind: object) -> bool:
+def _is_lenient(kind: Any) -> bool:  # noqa: ANN401 - any annotation
     """Tell whether cattrs would read a type in its own way: before it asks any factory."""
     return kind in (bytes, float, Path) or any(map(_is_lenient, get_args(kind)))
 
@@ -235,11 +240,11 @@ def _is_lenient(kind: object) -> bool:
 def _record(kind: type, converter: Converter) -> Hook:
     from cattrs.gen import make_dict_structure_fn  # noqa: PLC0415
 
-    for attribute in fields(resolve_types(kind)):
-        if _is_lenient(attribute.type):
-            _no_reading(attribute.type)
-    read: Hook = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
-    return lambda data, cls: read(_exactly(data, dict), cls)
+    for _, of in fields_of(kind):
+        if _is_lenient(of):
+            _no_reading(of)
+    read = cast("Hook", make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True))
+    return lambda data, cls: read(exactly(data, dict), cls)
 
 
 def _optional(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - any annotation
@@ -251,7 +256,7 @@ def _optional(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - any an
 def _array(factory: Callable[[Any, Converter], Hook]) -> Callable[[Any, Converter], Hook]:
     def array(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - any annotation
         read = factory(kind, converter)
-        return lambda data, cls: read(_exactly(data, list), cls)
+        return lambda data, cls: read(exactly(data, list), cls)
 
     return array
 
@@ -269,7 +274,7 @@ def _set(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - any annotat
     return different
 
 
-def _exactly(data: object, kind: type[T]) -> T:
+def exactly(data: object, kind: type[T]) -> T:
     """Take a value of exactly this type: True is no number."""
     if type(data) is kind:
         return data
@@ -277,17 +282,17 @@ def _exactly(data: object, kind: type[T]) -> T:
 
 
 def _word(data: object, kind: type[StrEnum]) -> StrEnum:
-    if (text := _exactly(data, str)) in kind._value2member_map_:
+    if (text := exactly(data, str)) in kind._value2member_map_:
         return kind(text)
     raise MalformedError(WORD, {"allowed": tuple(word.value for word in kind)})
 
 
 def _text(form: Form, data: object, _: object) -> object:
-    return form.parse(_exactly(data, str))
+    return form.parse(exactly(data, str))
 
 
 def _identifier(data: object, kind: type[Identifier], *, stored: bool) -> Identifier:
     """Read an identifier: the canonical text where it was stored, else whatever its module can read."""
-    text = _exactly(data, str)
+    text = exactly(data, str)
     made: Identifier = kind(text) if stored else import_module(kind.__module__).parse(text)  # type: ignore[call-arg]
     return made

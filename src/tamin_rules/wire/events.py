@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
-from attrs import fields_dict, frozen
+from attrs import frozen
 
 from tamin_rules.errors import Code, DefinitionError, MalformedError
 from tamin_rules.registration import mobile_change, recovery
 from tamin_rules.registration.journey import events as registration
-from tamin_rules.wire.convert import TYPE, dump, load_stored
+from tamin_rules.wire.convert import dump, exactly, fields_of, load_stored
 from tamin_rules.workflow import Event
 
 Fields: TypeAlias = dict[str, Any]
@@ -49,7 +49,7 @@ class StoredType:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a class with a field that an event has anyway."""
-        if taken := fields_dict(self.event).keys() & set(_HEAD):
+        if taken := {name for name, _ in fields_of(self.event)} & set(_HEAD):
             message = f"an event cannot have a field {', '.join(sorted(taken))}: {self.name}"
             raise DefinitionError(message)
 
@@ -120,15 +120,14 @@ def load_event(data: object, *, types: tuple[StoredType, ...] = TYPES) -> Event:
     >>> load_event({"type": "cancelled", "version": 1, "at": "1405-09-01T10:00:00+03:30"})
     Cancelled(at=datetime.datetime(2026, 11, 22, 10, 0, tzinfo=...))
     """
-    if type(data) is not dict:
-        raise MalformedError(TYPE, {"expected": "object"})
-    name, version = data.get("type"), data.get("version")
+    record = cast("Fields", exactly(data, dict))
+    name, version = record.get("type"), record.get("version")
     stored = _index(types)[0].get(name) if type(name) is str else None
     if stored is None:
         raise MalformedError(TYPE_UNKNOWN, loc=("type",))
     if type(version) is not int or not 1 <= version <= stored.version:
         raise MalformedError(VERSION_UNKNOWN, {"newest": stored.version}, ("version",))
-    body = {key: value for key, value in data.items() if key not in _HEAD}
+    body = {key: value for key, value in record.items() if key not in _HEAD}
     event: Event = load_stored(stored.event, _upcast(stored, version, body))
     return event
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from tamin_rules.errors import Code, MalformedError
 
@@ -103,7 +103,7 @@ def _fraction(text: str) -> float:
     return float(text) if len(text) <= _MOST_DIGITS and "e" not in text.lower() else _no_number(text)
 
 
-def _check(value: object, left: int, depth: int) -> None:
+def _check(value: Any, left: int, depth: int) -> None:  # noqa: ANN401 - any JSON
     match value:
         case str():
             if _SURROGATE.search(value):
@@ -111,9 +111,11 @@ def _check(value: object, left: int, depth: int) -> None:
         case dict() | list() if left == 0:
             raise MalformedError(TOO_DEEP, {"most": depth})
         case dict():
-            for key, inner in value.items():
+            for key, inner in cast("dict[str, Any]", value).items():
                 _check(key, left, depth)
                 _check(inner, left - 1, depth)
         case list():
-            for inner in value:
+            for inner in cast("list[object]", value):
                 _check(inner, left - 1, depth)
+        case _:
+            pass

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final, TypeAlias, get_args, get_origin
 
-from attrs import fields, has, resolve_types
+from attrs import has
 
 from tamin_rules.errors import DefinitionError
 from tamin_rules.registration.account import CommitmentForm
@@ -19,7 +19,7 @@ from tamin_rules.registration.identity import Gender
 from tamin_rules.registration.journey import FIELDS, Standing, State, VisitDecision
 from tamin_rules.registration.ownership import Document, Match, Reason
 from tamin_rules.registration.questions import BY_ID
-from tamin_rules.wire.convert import FORMS, WORDS, is_array, is_identifier, optional
+from tamin_rules.wire.convert import FORMS, WORDS, fields_of, is_array, is_identifier, optional
 from tamin_rules.wire.events import TYPES, StoredType
 
 Json: TypeAlias = dict[str, Any]
@@ -58,7 +58,7 @@ def _object(properties: Mapping[str, Json], required: Iterable[str] | None = Non
 
 
 def _properties(cls: type) -> dict[str, Json]:
-    return {field.name: _of(field.type) for field in fields(resolve_types(cls)) if field.init}
+    return {name: _of(kind) for name, kind in fields_of(cls)}
 
 
 def _of(kind: Any) -> Json:  # noqa: ANN401, PLR0911 - any annotation, one line a kind
@@ -69,7 +69,7 @@ def _of(kind: Any) -> Json:  # noqa: ANN401, PLR0911 - any annotation, one line 
         return {"type": "string", "pattern": form.pattern}
     if is_identifier(kind):
         return {"type": "string"}
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
+    if _is_word(kind):
         return _words(kind)
     if inner := optional(kind):
         return {"anyOf": [_of(inner), {"type": "null"}]}
@@ -81,6 +81,10 @@ def _of(kind: Any) -> Json:  # noqa: ANN401, PLR0911 - any annotation, one line 
         return _object(_properties(kind))
     message = f"there is no schema of {kind}"
     raise DefinitionError(message)
+
+
+def _is_word(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
 
 
 def _words(words: Iterable[str]) -> Json:

@@ -158,10 +158,13 @@ class Application:
         return at - self.submitted_at >= self.terms.patience
 
 
-def amend(facts: Application, changes: Changes) -> Application:
-    """Return the facts with some of them replaced."""
+def amend(facts: Application, event_at: datetime, changes: Changes) -> Application:
+    """Return the facts after a move at this point in time, with some of them replaced."""
     amended = object.__new__(Application)
-    amended.__dict__.update(facts.__dict__ | changes)
+    known = facts.__dict__.copy()
+    known["touched_at"], known["at"] = facts.at, event_at
+    known.update(changes)
+    object.__setattr__(amended, "__dict__", known)
     return amended
 
 

@@ -70,8 +70,7 @@ DRAFT: Final = (State.CONTACT, State.MOBILE_CODE, State.IDENTITY, State.CREDENTI
 
 def absorb(facts: Application, event: Event) -> Application:
     """Return the facts after an event; what follows from it is decided elsewhere."""
-    changes = _CHANGES[type(event)](facts, event)
-    return amend(facts, {"touched_at": facts.at, "at": event.at} | changes)
+    return amend(facts, event.at, _CHANGES[type(event)](facts, event))
 
 
 def _begun(_facts: Application, event: Begun) -> Changes:

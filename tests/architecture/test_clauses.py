@@ -1,0 +1,61 @@
+"""Every clause of the published text is kept somewhere and checked by something, and the pages say where."""
+
+from __future__ import annotations
+
+import pytest
+
+from tamin_rules.law import sources
+from tools import clauses
+from tools.clauses import PAGES, SEED, Page
+
+
+def _file(page: Page) -> str:
+    return page.path.name
+
+
+def test_each_clause_of_the_published_text_has_a_rule_or_another_place() -> None:
+    assert [clause for clause in clauses.clauses(SEED.source) if not clauses.kept(clause, SEED.source)] == []
+
+
+def test_each_clause_of_the_published_text_has_a_test() -> None:
+    assert [clause for clause in clauses.clauses(SEED.source) if clause not in clauses.tests(SEED)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_file)
+def test_what_tests_are_marked_with_and_what_the_code_cites_exists(page: Page) -> None:
+    known = sources.shipped()
+    marked = {
+        ref: test for ref, test in clauses.marks(page.mark) if not sources.cites(known, clauses.full(ref, page.source))
+    }
+    cited = {*clauses.rules(page.source), *clauses.places(page.source)} - {*clauses.clauses(page.source)}
+    assert (marked, cited) == ({}, set())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_file)
+def test_a_page_is_the_generated_one(page: Page) -> None:
+    """Mend it with: make pages."""
+    assert page.path.read_text(encoding="utf-8") == clauses.text(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("seed/P2", ["P2"]),
+        ("Source: seed R2, R3 and V1; the outcome table", ["R2", "R3", "V1"]),
+        ("see seed H1 to H3.", ["H1", "H2", "H3"]),
+        ("seed MI1-MI3 and MX (named in prose)", ["MI1", "MI2", "MI3", "MX"]),
+        ("`security` P1, the seed's own, seeds P1", []),
+        ("read as `seed/P2` is", []),
+    ],
+)
+def test_which_clauses_a_text_names(text: str, expected: list[str]) -> None:
+    assert list(clauses.cited(text, "seed")) == expected
+
+
+def test_a_quoted_source_is_read_too() -> None:
+    assert list(clauses.cited("what `security` OTP1, OTP3-OTP5 ask", "security")) == ["OTP1", "OTP3", "OTP4", "OTP5"]
+
+
+def test_which_clauses_a_data_file_names() -> None:
+    data = 'seed = "MI2b"\nref = "seed/H1"\nedition = "seed P1"'
+    assert list(clauses.cited_in_data(data, "seed")) == ["MI2", "H1"]

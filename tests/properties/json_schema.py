@@ -1,0 +1,57 @@
+"""As much of JSON Schema as our schemas use, read by its specification and not by our code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+KNOWN: Final = {
+    "$schema", "title", "type", "const", "enum", "pattern", "properties", "required",
+    "additionalProperties", "items", "uniqueItems", "minItems", "maxItems", "oneOf", "anyOf",
+}  # fmt: skip
+_TYPES: Final = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+
+
+def fits(value: Any, schema: dict[str, Any]) -> bool:  # noqa: ANN401 - any JSON
+    """Tell whether a value fits a schema; a keyword that is not read here is an error."""
+    assert schema.keys() <= KNOWN
+    return all(check(value, schema[word]) for word, check in _CHECKS.items() if word in schema) and (
+        _fits_object(value, schema) if isinstance(value, dict) else _fits_array(value, schema)
+    )
+
+
+def _is_of(value: Any, types: str | list[str]) -> bool:  # noqa: ANN401
+    return type(value) in [_TYPES[name] for name in ([types] if isinstance(types, str) else types)]
+
+
+def _same(value: Any, other: Any) -> bool:  # noqa: ANN401
+    return type(value) is type(other) and bool(value == other)
+
+
+_CHECKS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "type": _is_of,
+    "const": _same,
+    "enum": lambda value, words: any(_same(value, word) for word in words),
+    "pattern": lambda value, pattern: not isinstance(value, str) or re.search(pattern, value, re.ASCII) is not None,
+    "oneOf": lambda value, schemas: sum(fits(value, schema) for schema in schemas) == 1,
+    "anyOf": lambda value, schemas: any(fits(value, schema) for schema in schemas),
+}
+
+
+def _fits_object(value: dict[str, Any], schema: dict[str, Any]) -> bool:
+    properties = schema.get("properties", {})
+    closed = schema.get("additionalProperties", True) is False
+    return (
+        all(name in value for name in schema.get("required", ()))
+        and not (closed and value.keys() - properties.keys())
+        and all(fits(value[name], properties[name]) for name in properties if name in value)
+    )
+
+
+def _fits_array(value: Any, schema: dict[str, Any]) -> bool:  # noqa: ANN401
+    if not isinstance(value, list):
+        return True
+    unique = not schema.get("uniqueItems") or all(not _same(a, b) for i, a in enumerate(value) for b in value[:i])
+    sized = schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value))
+    return unique and sized and all(fits(item, schema.get("items", {})) for item in value)

@@ -1,0 +1,87 @@
+"""
+What a host gets: builds the package as a release would, and uses it in an environment that holds nothing else.
+
+The wheel is built out of the source archive, so the archive is complete; the environment gets what
+`requirements/run.txt` pins, and the wheel.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import venv
+import zipfile
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+PACKAGE: Final = ROOT / "src" / "tamin_rules"
+
+IMPORT_ALL: Final = """
+import importlib, pkgutil, tamin_rules
+extras = {"tamin_rules.cli", "tamin_rules.testing", "tamin_rules.records.batch"}
+for found in pkgutil.walk_packages(tamin_rules.__path__, "tamin_rules."):
+    if not any(found.name == extra or found.name.startswith(extra + ".") for extra in extras):
+        importlib.import_module(found.name)
+assert "site-packages" in tamin_rules.__file__, tamin_rules.__file__
+"""
+"""What needs no extra can be imported without one."""
+
+
+def run(*command: str | Path, cwd: Path = ROOT, expected: int = 0) -> str:
+    """Run a command with nothing of this checkout on its path; return what it prints, stop at an unexpected end."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHONPATH", "PYTHONHOME"))}
+    done = subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, check=False)
+    if done.returncode != expected or "Traceback" in done.stderr:
+        sys.exit(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def build(into: Path) -> Path:
+    """Build the source archive here, and the wheel out of the unpacked archive."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", into)
+    (archive,) = into.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(into / "unpacked", filter="data")
+    (unpacked,) = (into / "unpacked").iterdir()
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", into, cwd=unpacked)
+    (wheel,) = into.glob("*.whl")
+    return wheel
+
+
+def missing(wheel: Path) -> list[str]:
+    """Return the modules and data files, `py.typed` among them, that the wheel lacks."""
+    with zipfile.ZipFile(wheel) as packed:
+        inside = set(packed.namelist())
+    files = (path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return sorted({path.relative_to(PACKAGE.parent).as_posix() for path in files} - inside)
+
+
+def use(wheel: Path, environment: Path) -> None:
+    """Install the wheel where nothing else is, import all of it, and run the command."""
+    venv.create(environment, with_pip=True)
+    scripts = environment / ("Scripts" if sys.platform == "win32" else "bin")
+    install = (scripts / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps")
+    run(*install, "--require-hashes", "-r", ROOT / "requirements" / "run.txt")
+    run(*install, wheel)
+    run(scripts / "python", "-c", IMPORT_ALL, cwd=environment)
+    run(scripts / "tamin-rules", "--help", cwd=environment, expected=2)  # one clear line: the extra is missing
+    run(*install, "--require-hashes", "-r", ROOT / "requirements" / "test.txt")
+    run(scripts / "tamin-rules", "--help", cwd=environment)
+
+
+def main() -> None:
+    """Build, look inside, use."""
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = build(Path(folder))
+        run(Path(sys.executable).with_name("check-wheel-contents"), wheel)
+        if lacking := missing(wheel):
+            sys.exit(f"not in the wheel: {', '.join(lacking)}")
+        use(wheel, Path(folder) / "environment")
+
+
+if __name__ == "__main__":
+    main()
