@@ -135,7 +135,7 @@ def django_chain() -> Callable[[str], bool]:
     from django.contrib.auth.models import User  # noqa: PLC0415 - after the setup
     from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415
 
-    user = User(username="5000020049", first_name="Meena", last_name="Nemooneh", email="mina@example.com")
+    user = User(username="5000020049", first_name="Meena", last_name="Nemooneh", email="meena.nemooneh@example.com")
 
     def validate(text: str) -> bool:
         try:

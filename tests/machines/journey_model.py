@@ -1,342 +1,297 @@
-"""A second registration journey: one mutable record and plain if-statements.
+"""
+A second registration journey: one mutable record, seconds for time, plain words and if-statements.
 
-Written from the published contract alone (the states, the table of registry answers, the fine print on versions, limits,
-kept fields and visits), before the implementation was read, so that the two can only agree by meaning the same thing.
-It knows nothing of events, rules or decisions: a request either changes the record and gives `None`, or changes nothing
-and gives the word for its refusal.
+Written from the contract's text (states, the table of registry answers, the fine print on versions, limits, kept fields
+and visits) before the package's journey was read, so that the two agree only where they understand the text alike.
+A request changes the record and gives [], or changes nothing and gives the words for what stands in its way.
+
+How the text is read where it leaves room: a registry that has answered is not asked again, so its answer stays when the
+other one is waited for; an SMS is sent for each reason that is new; a host says with every report and visit whether
+another request or an account holds the same national ID.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-MINUTE = 60
-HOUR = 60 * MINUTE
-STEPS = ("contact", "mobile_code", "identity", "credentials", "review")
-ORIGINALS = {"national_card_original", "birth_certificate_original"}
-NOT_ALLOWED, ENDED, BAD_INPUT = "not_allowed", "ended", "bad_input"
+IDLE: Final = 30 * 60
+AGE: Final = 24 * 3_600
+PATIENCE: Final = 72 * 3_600
+STEPS: Final = ("contact", "mobile_code", "identity", "credentials", "review")
+ORIGINALS: Final = {"national_card_original", "birth_certificate_original"}
+IDENTITY_FIELDS: Final = {"first_name", "last_name", "birth_certificate_number", "birth_date", "gender"}
+ALLOWED: Final = {
+    "start": {"begin"},
+    "contact": {"change_contact", "cancel"},
+    "mobile_code": {"confirm_mobile", "back", "cancel"},
+    "identity": {"enter_identity", "back", "cancel"},
+    "credentials": {"enter_credentials", "back", "cancel"},
+    "review": {"submit", "back", "cancel"},
+    "submitted": {"report_verification", "cancel"},
+    "needs_branch": {"visit_branch", "cancel"},
+    "active": {"sign_commitment"},
+}
 
-
-@dataclass
-class Terms:
-    """The policy, in seconds and switches."""
-
-    mobile_code: bool = False
-    accept_confirmed_code: bool = False
-    reject_identity_mismatch: bool = False
-    idle: int = 30 * MINUTE
-    age: int = 24 * HOUR
-    patience: int = 72 * HOUR
+Words = list[str]
 
 
 @dataclass
 class Model:
-    """Where one journey stands."""
+    """Where one journey stands, under three switches."""
 
-    terms: Terms
-    state: str = "none"
+    mobile_code: bool = False
+    accept_confirmed_code: bool = False
+    reject_identity_mismatch: bool = False
+    state: str = "start"
     version: int = 0
     began: int = 0
     last: int = 0
     submitted: int = 0
-    contact: dict = field(default_factory=dict)
-    identity: dict = field(default_factory=dict)
-    credentials: dict = field(default_factory=dict)
-    password_void: bool = False
+    contact: dict[str, str] = field(default_factory=dict)
+    identity: dict[str, str] = field(default_factory=dict)
+    email: str | None = None
+    password: bool = False
+    answers: bool = False
     code_confirmed: bool = False
-    reasons: set = field(default_factory=set)
+    identity_answer: str = "unavailable"
+    ownership_answer: str = "unavailable"
     ownership_pending: bool = False
-    visited: bool = False
-    duplicate: bool = False
-    committed: bool = False
-    effects: list = field(default_factory=list)
+    taken: bool = False
+    reasons: set[str] = field(default_factory=set)
+    commitments: int = 0
+    effects: list[str] = field(default_factory=list)
 
-    # -- what can be asked now ------------------------------------------------------------------------------------------
-
-    def allowed(self) -> set:
-        if self.state == "contact":
-            return {"change_contact", "cancel"}
-        if self.state == "mobile_code":
-            return {"confirm_mobile", "back", "cancel"}
-        if self.state == "identity":
-            return {"enter_identity", "back", "cancel"}
-        if self.state == "credentials":
-            return {"enter_credentials", "back", "cancel"}
-        if self.state == "review":
-            return {"submit", "back", "cancel"}
-        if self.state == "submitted":
-            return {"report_verification", "cancel"}
-        if self.state == "needs_branch":
-            moves = {"visit_branch", "cancel"}
-            if self.ownership_pending:
-                moves.add("report_verification")
-            return moves
-        if self.state == "active":
-            return {"sign_commitment"}
-        return set()
+    def allowed(self) -> set[str]:
+        """Name the moves that are offered; the clock's own is none of them."""
+        moves = set(ALLOWED.get(self.state, ()))
+        if self.state == "needs_branch" and self.ownership_pending:
+            moves.add("report_verification")
+        return moves
 
     def over(self, at: int) -> bool:
-        """A draft ends at the limit itself, by idleness or by age."""
-        return self.state in STEPS and (at >= self.last + self.terms.idle or at >= self.began + self.terms.age)
+        """Tell whether a draft has ended: by idleness or age, at the limit itself."""
+        return self.state in STEPS and (at - self.last >= IDLE or at - self.began >= AGE)
 
     def first_open_step(self) -> str:
-        if not self.contact:
-            return "contact"
-        if self.terms.mobile_code and not self.code_confirmed:
+        """Name the first step that is missing or void, else the review."""
+        if self.mobile_code and not self.code_confirmed:
             return "mobile_code"
         if not self.identity:
             return "identity"
-        if not self.credentials or self.password_void:
+        if not self.password:
             return "credentials"
         return "review"
 
-    def _gate(self, move: str, at: int) -> str | None:
+    def _stop(self, move: str, at: int, slips: Collection[str]) -> Words:
         self.effects = []
-        if self.over(at):
-            return ENDED
         if move not in self.allowed():
-            return NOT_ALLOWED
-        return None
+            return ["not_allowed"]
+        return ["ended", *slips] if self.over(at) else [*slips]
 
-    def _count(self, at: int) -> None:
+    def _accept(self, at: int, state: str) -> Words:
         self.version += 1
         self.last = at
-
-    # -- the steps ------------------------------------------------------------------------------------------------------
-
-    def begin(self, at: int, contact: dict, *, good: bool = True) -> str | None:
-        self.effects = []
-        if self.state != "none":
-            return NOT_ALLOWED
-        if not good:
-            return BAD_INPUT
-        self.began = at
-        self.contact = dict(contact)
-        self._count(at)
-        self.state = self.first_open_step()
-        if self.state == "mobile_code":
-            self.effects.append("send_code")
-        return None
-
-    def change_contact(self, at: int, contact: dict, *, good: bool = True) -> str | None:
-        refusal = self._gate("change_contact", at)
-        if refusal:
-            return refusal
-        if not good:
-            return BAD_INPUT
-        new = {**self.contact, **contact}
-        if new["national_id"] != self.contact["national_id"]:
-            self.password_void = bool(self.credentials)
-        if new["mobile"] != self.contact["mobile"]:
-            self.code_confirmed = False
-        self.contact = new
-        self._count(at)
-        self.state = self.first_open_step()
-        if self.state == "mobile_code":
-            self.effects.append("send_code")
-        return None
-
-    def confirm_mobile(self, at: int, *, right: bool) -> str | None:
-        refusal = self._gate("confirm_mobile", at)
-        if refusal:
-            return refusal
-        if not right:
-            return BAD_INPUT
-        self.code_confirmed = True
-        self._count(at)
-        self.state = self.first_open_step()
-        return None
-
-    def enter_identity(self, at: int, identity: dict, *, good: bool = True) -> str | None:
-        refusal = self._gate("enter_identity", at)
-        if refusal:
-            return refusal
-        new = {**self.identity, **identity}
-        if not good or len(new) < len(("first", "last", "certificate", "born", "gender")):
-            return BAD_INPUT
-        if self.identity and (new["first"], new["last"]) != (self.identity["first"], self.identity["last"]):
-            self.password_void = bool(self.credentials)
-        self.identity = new
-        self._count(at)
-        self.state = self.first_open_step()
-        return None
-
-    def enter_credentials(self, at: int, credentials: dict, *, good: bool = True) -> str | None:
-        """`credentials` may hold email, password and answers; what is left out is kept."""
-        refusal = self._gate("enter_credentials", at)
-        if refusal:
-            return refusal
-        if not good:
-            return BAD_INPUT
-        if "password" not in credentials and (self.password_void or "password" not in self.credentials):
-            return BAD_INPUT
-        if "answers" not in credentials and "answers" not in self.credentials:
-            return BAD_INPUT
-        self.credentials = {**self.credentials, **credentials}
-        self.password_void = False
-        self._count(at)
-        self.state = self.first_open_step()
-        return None
-
-    def back(self, at: int, to: str | None = None) -> str | None:
-        refusal = self._gate("back", at)
-        if refusal:
-            return refusal
-        here = STEPS.index(self.state)
-        earlier = [step for step in STEPS[:here] if step != "mobile_code"]
-        if to is not None and to not in earlier:
-            return BAD_INPUT
-        self.state = to or earlier[-1]
-        self._count(at)
-        return None
-
-    def submit(self, at: int, *, accept: bool = True) -> str | None:
-        refusal = self._gate("submit", at)
-        if refusal:
-            return refusal
-        if not accept:
-            return BAD_INPUT
-        self.state = "submitted"
-        self.submitted = at
-        self._count(at)
-        self.effects = ["verify_identity", "verify_ownership"]
-        return None
-
-    def cancel(self, at: int) -> str | None:
-        refusal = self._gate("cancel", at)
-        if refusal:
-            return refusal
-        self._count(at)
-        self._forget("cancelled")
-        return None
-
-    def expire(self, at: int) -> str | None:
-        """Never in `allowed`, and an expired draft keeps its version."""
-        self.effects = []
-        if self.state not in STEPS or not self.over(at):
-            return NOT_ALLOWED
-        self._forget("expired")
-        return None
-
-    def _forget(self, state: str) -> None:
         self.state = state
-        self.contact, self.identity, self.credentials = {}, {}, {}
+        return []
+
+    def begin(self, at: int, contact: Mapping[str, str], *, slips: Collection[str] = ()) -> Words:
+        if stop := self._stop("begin", at, slips):
+            return stop
+        self.began = at
+        return self._enter_contact(at, contact)
+
+    def change_contact(self, at: int, contact: Mapping[str, str], *, slips: Collection[str] = ()) -> Words:
+        if stop := self._stop("change_contact", at, slips):
+            return stop
+        if contact.get("national_id", self.contact["national_id"]) != self.contact["national_id"]:
+            self.password = False
+        if contact.get("mobile", self.contact["mobile"]) != self.contact["mobile"]:
+            self.code_confirmed = False
+        return self._enter_contact(at, contact)
+
+    def _enter_contact(self, at: int, contact: Mapping[str, str]) -> Words:
+        self.contact.update(contact)
+        if self.first_open_step() == "mobile_code":
+            self.effects.append("send_code")
+        return self._accept(at, self.first_open_step())
+
+    def confirm_mobile(self, at: int, *, right: bool, slips: Collection[str] = ()) -> Words:
+        if stop := self._stop("confirm_mobile", at, slips if right else [*slips, "wrong_code"]):
+            return stop
+        self.code_confirmed = True
+        return self._accept(at, self.first_open_step())
+
+    def enter_identity(self, at: int, identity: Mapping[str, str], *, slips: Collection[str] = ()) -> Words:
+        missing = IDENTITY_FIELDS - self.identity.keys() - identity.keys()
+        if stop := self._stop("enter_identity", at, [*slips, *(["missing"] if missing else [])]):
+            return stop
+        for name in ("first_name", "last_name"):
+            if name in identity and identity[name] != self.identity.get(name):
+                self.password = False
+        self.identity.update(identity)
+        return self._accept(at, self.first_open_step())
+
+    def enter_credentials(
+        self, at: int, given: Collection[str], email: str | None = None, *, slips: Collection[str] = ()
+    ) -> Words:
+        """`given` names the fields of the request; the rest is kept, where there is something to keep."""
+        kept = {"password": self.password, "answers": self.answers}
+        missing = [name for name, there in kept.items() if not there and name not in given]
+        if stop := self._stop("enter_credentials", at, [*slips, *(["missing"] if missing else [])]):
+            return stop
+        if "email" in given:
+            self.email = email
+        self.password = self.answers = True
+        return self._accept(at, "review")
+
+    def back(self, at: int, to: str | None = None) -> Words:
+        here = STEPS.index(self.state) if self.state in STEPS else 0
+        earlier = [step for step in STEPS[:here] if step != "mobile_code"]
+        if stop := self._stop("back", at, [] if to is None or to in earlier else ["not_earlier"]):
+            return stop
+        return self._accept(at, to or earlier[-1])
+
+    def submit(self, at: int, *, accept: bool, slips: Collection[str] = ()) -> Words:
+        if stop := self._stop("submit", at, slips if accept else [*slips, "notices"]):
+            return stop
+        self.submitted = at
+        self.effects = ["verify_identity", "verify_ownership"]
+        return self._accept(at, "submitted")
+
+    def cancel(self, at: int) -> Words:
+        if stop := self._stop("cancel", at, ()):
+            return stop
+        self._forget()
+        return self._accept(at, "cancelled")
+
+    def expire(self, at: int) -> Words:
+        """End a draft by the clock, which is no move: the version stays."""
+        self.effects = []
+        if self.state not in STEPS:
+            return ["not_allowed"]
+        if not self.over(at):
+            return ["alive"]
+        self._forget()
+        self.state = "expired"
+        return []
+
+    def _forget(self) -> None:
+        self.contact, self.identity = {}, {}
+        self.email, self.password, self.answers, self.code_confirmed = None, False, False, False
         self.reasons = set()
         self.ownership_pending = False
 
-    # -- after submit ---------------------------------------------------------------------------------------------------
-
-    def report(self, at: int, identity: str, ownership: str, *, taken: bool = False) -> str | None:
-        """`taken`: another live request, or an account, holds this national ID when the registries answer."""
-        refusal = self._gate("report_verification", at)
-        if refusal:
-            return refusal
-        before = (self.state, set(self.reasons))
-        if self.state == "needs_branch":
-            self._late_ownership(at, ownership)
-        else:
-            self._first_answer(at, identity, ownership)
-        if self.state != "submitted" and before[0] == "submitted" and taken:
-            self.duplicate = True
-        if self.duplicate and self.state == "active":
-            self.state, self.reasons = "needs_branch", {"follow_up"}
-        if self.state == "submitted":
-            if identity == "unavailable":
-                self.effects.append("verify_identity")
-            if ownership == "unavailable":
-                self.effects.append("verify_ownership")
-        elif self.ownership_pending:
+    def report(
+        self, at: int, identity: str, ownership: str, *, taken: bool | None = None, slips: Collection[str] = ()
+    ) -> Words:
+        if stop := self._stop("report_verification", at, slips):
+            return stop
+        known = set(self.reasons)
+        self._hear_of_others(taken)
+        if identity != "unavailable":
+            self.identity_answer = identity
+        if ownership != "unavailable":
+            self.ownership_answer = ownership
+        patient = at - self.submitted < PATIENCE
+        state = self._late_answer(ownership, patient) if self.state == "needs_branch" else self._first_answer(patient)
+        if state == "active" and self.taken:
+            state = self._branch("follow_up")
+        if state == "submitted" and self.identity_answer == "unavailable":
+            self.effects.append("verify_identity")
+        if (state == "submitted" and self.ownership_answer == "unavailable") or self.ownership_pending:
             self.effects.append("verify_ownership")
-        self._tell(before)
-        self._count(at)
-        return None
+        self._announce(state, known)
+        return self._accept(at, state)
 
-    def _first_answer(self, at: int, identity: str, ownership: str) -> None:
-        patient = at < self.submitted + self.terms.patience
+    def _first_answer(self, patient: bool) -> str:  # noqa: FBT001 - read once
+        identity, ownership = self.identity_answer, self.ownership_answer
         if identity == "matched":
             if ownership == "matched":
-                self.state = "active"
-            elif ownership == "mismatched":
-                self._to_branch({"activation"})
-            elif ownership == "not_checked":
-                if self.terms.accept_confirmed_code and self.code_confirmed:
-                    self.state = "active"
-                else:
-                    self._to_branch({"activation"})
-            elif not patient:
-                self._to_branch({"activation"})
-        elif identity == "mismatched":
+                return "active"
+            if ownership == "not_checked" and self.accept_confirmed_code and self.code_confirmed:
+                return "active"
+            if ownership == "unavailable" and patient:
+                return "submitted"
+            return self._branch("activation")
+        if identity == "mismatched":
             if ownership == "matched":
-                if self.terms.reject_identity_mismatch:
-                    self.state = "rejected"
-                else:
-                    self._to_branch({"follow_up"})
-            elif ownership in ("mismatched", "not_checked"):
-                self._to_branch({"activation", "follow_up"})
-            elif patient:
-                self._to_branch({"follow_up"})
+                return "rejected" if self.reject_identity_mismatch else self._branch("follow_up")
+            if ownership == "unavailable" and patient:
                 self.ownership_pending = True
-            else:
-                self._to_branch({"activation", "follow_up"})
-        elif not patient:
-            self._to_branch({"follow_up"} if ownership == "matched" else {"activation", "follow_up"})
+                return self._branch("follow_up")
+            return self._branch("activation", "follow_up")
+        if patient:
+            return "submitted"
+        if ownership == "matched":
+            return self._branch("follow_up")
+        return self._branch("activation", "follow_up")
 
-    def _late_ownership(self, at: int, ownership: str) -> None:
-        patient = at < self.submitted + self.terms.patience
+    def _late_answer(self, ownership: str, patient: bool) -> str:  # noqa: FBT001 - read once
         if ownership == "unavailable" and patient:
-            return
+            return "needs_branch"
         self.ownership_pending = False
         if ownership == "matched":
             self.reasons.discard("activation")
-            if not self.reasons:
-                self.state = "active"
         else:
             self.reasons.add("activation")
+        return "needs_branch" if self.reasons else "active"
 
-    def _to_branch(self, reasons: set) -> None:
-        self.state = "needs_branch"
-        self.reasons = reasons
+    def _branch(self, *reasons: str) -> str:
+        self.reasons = set(reasons)
+        return "needs_branch"
 
-    def visit(self, at: int, visit: str, documents: set, decision: str) -> str | None:
-        refusal = self._gate("visit_branch", at)
-        if refusal:
-            return refusal
+    def visit(
+        self,
+        at: int,
+        visit: str,
+        documents: Collection[str],
+        decision: str,
+        *,
+        taken: bool | None = None,
+        slips: Collection[str] = (),
+    ) -> Words:
+        words = [*slips]
         if visit not in self.reasons:
-            return BAD_INPUT
+            words.append("no_reason")
         if decision == "activate":
-            if visit == "activation" and not documents >= ORIGINALS:
-                return BAD_INPUT
-            if visit == "follow_up" and not documents:
-                return BAD_INPUT
-        before = (self.state, set(self.reasons))
-        self.visited = True
-        if decision == "reject":
-            self.state = "rejected"
+            if (visit == "activation" and not ORIGINALS.issubset(documents)) or not documents:
+                words.append("papers")
+            if self.taken if taken is None else taken:
+                words.append("duplicate")
+        if stop := self._stop("visit_branch", at, words):
+            return stop
+        known = set(self.reasons)
+        self._hear_of_others(taken)
+        state = "rejected"
+        if decision == "activate":
+            self.reasons.discard(visit)
+            if visit == "follow_up" and self.ownership_pending:
+                self.reasons.add("activation")
+            state = "needs_branch" if self.reasons else "active"
+        if state != "needs_branch":
             self.reasons = set()
             self.ownership_pending = False
-        else:
-            self.reasons.discard(visit)
-            if visit == "activation":
-                self.ownership_pending = False
-            elif self.ownership_pending:
-                self.reasons.add("activation")
-            if not self.reasons:
-                self.state = "active"
-        self._tell(before)
-        self._count(at)
-        return None
+        self._announce(state, known)
+        return self._accept(at, state)
 
-    def commit(self, at: int, *, good: bool = True) -> str | None:
-        refusal = self._gate("sign_commitment", at)
-        if refusal:
-            return refusal
-        if not good:
-            return BAD_INPUT
-        self.committed = True
-        self._count(at)
-        return None
+    def _hear_of_others(self, taken: bool | None) -> None:  # noqa: FBT001 - three values
+        if taken and not self.taken:
+            self.effects.append("warn_on_file")
+        if taken is not None:
+            self.taken = taken
 
-    def _tell(self, before: tuple) -> None:
-        """An SMS on `active`, `needs_branch` (a text by reasons) and `rejected`."""
-        if (self.state, self.reasons) != before and self.state in ("active", "needs_branch", "rejected"):
-            self.effects.append("sms")
+    def _announce(self, state: str, known: set[str]) -> None:
+        if state == "active":
+            self.effects += ["open_account", "sms_active"]
+        if state == "rejected":
+            self.effects.append("sms_rejected")
+        if state == "needs_branch" and self.reasons - known:
+            self.effects.append("_".join(["sms_needs_branch", *sorted(self.reasons)]))
+
+    def sign_commitment(self, at: int, *, slips: Collection[str] = ()) -> Words:
+        if stop := self._stop("sign_commitment", at, slips):
+            return stop
+        self.commitments += 1
+        return self._accept(at, "active")

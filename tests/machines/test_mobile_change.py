@@ -25,7 +25,6 @@ from tamin_rules.registration.effects import (
     SendSms,
     VerifyOwnership,
 )
-from tamin_rules.registration.journey.facts import VisitDecision
 from tamin_rules.registration.mobile_change import (
     DEFAULT,
     MACHINE,
@@ -45,7 +44,7 @@ from tamin_rules.registration.mobile_change import (
     is_cooling_off,
 )
 from tamin_rules.registration.one_time_code import Sent
-from tamin_rules.registration.ownership import ORIGINALS, Document, Match
+from tamin_rules.registration.ownership import ORIGINALS, Document, Match, VisitDecision
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
 from tests.machines.host import BEGINNING, Codes, after, often
 

@@ -21,6 +21,19 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:  # noqa: ANN401 - any JSON
     )
 
 
+def inlined(schema: Any, defs: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+    """Return a schema with what it refers to in place."""
+    match schema:
+        case {"$ref": str(where)}:
+            return inlined(defs[where.removeprefix("#/$defs/")], defs)
+        case dict():
+            return {word: inlined(inner, defs) for word, inner in schema.items() if word != "$defs"}
+        case list():
+            return [inlined(inner, defs) for inner in schema]
+        case _:
+            return schema
+
+
 def _is_of(value: Any, types: str | list[str]) -> bool:  # noqa: ANN401
     return type(value) in [_TYPES[name] for name in ([types] if isinstance(types, str) else types)]
 

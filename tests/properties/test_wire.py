@@ -22,15 +22,15 @@ from tamin_rules.registration.account import CommitmentForm
 from tamin_rules.registration.credentials import SealedAnswer
 from tamin_rules.registration.identity import Gender, Identity
 from tamin_rules.registration.journey import events
-from tamin_rules.registration.journey.facts import Standing, State, Terms, VisitDecision
-from tamin_rules.registration.ownership import Document, Match, Reason
+from tamin_rules.registration.journey.facts import Standing, State, Terms
+from tamin_rules.registration.ownership import Document, Match, Reason, VisitDecision
 from tamin_rules.registration.questions import BY_ID
 from tamin_rules.workflow import Event
-from tests.properties.json_schema import fits
+from tests.properties.json_schema import fits, inlined
 
 CANARY: Final = "Kq7%zanari"
 SCHEMA: Final = wire.event_schema()
-SCRIPTS: Final = wire.script_schema()
+SCRIPTS: Final = inlined(wire.script_schema(), wire.script_schema()["$defs"])
 
 
 def _with_check_digit(serial: int) -> NationalId:
@@ -218,9 +218,13 @@ def test_nesting_is_counted(data: Any, depth: int) -> None:  # noqa: ANN401 - an
         assert text.count("[") > depth
 
 
-@pytest.mark.parametrize("move", SCRIPTS["items"]["oneOf"], ids=lambda move: move["properties"]["move"]["const"])
+@pytest.mark.parametrize(
+    "move", SCRIPTS["anyOf"][0]["items"]["oneOf"], ids=lambda move: move["properties"]["move"]["const"]
+)
 def test_a_move_of_a_script_may_leave_fields_out_and_add_none(move: dict[str, Any]) -> None:
     bare = {"move": move["properties"]["move"]["const"]}
     assert fits([bare], SCRIPTS)
+    assert fits({"terms": {"mobile_code": True}, "moves": [bare]}, SCRIPTS)
     assert not fits([{**bare, "surplus": 1}], SCRIPTS)
     assert not fits([{**bare, "on": 1405}], SCRIPTS)
+    assert not fits({"moves": [bare]}, SCRIPTS)

@@ -29,6 +29,7 @@ from tamin_rules.registration.strength import measure
 from tamin_rules.wire.convert import load_stored
 from tamin_rules.wire.schemas import DIALECT
 from tamin_rules.workflow import Moved
+from tests.properties.json_schema import fits, inlined
 
 LAW: Final = Law.current()
 ON: Final = jalali.parse("1405-09-01")
@@ -574,6 +575,18 @@ class TestJourney:
         assert not any(answer["errors"] for answer in shown)
         assert PASSWORD not in json.dumps(shown)
 
+    @pytest.mark.parametrize(
+        ("answers", "reasons"),
+        [
+            ({"identity": "matched", "ownership": "mismatched"}, ["activation"]),
+            ({"identity": "mismatched", "ownership": "mismatched"}, ["activation", "follow_up"]),
+            ({"identity": "matched", "ownership": "matched"}, []),
+        ],
+    )
+    def test_reasons_for_a_visit_are_told_in_order(self, answers: dict[str, str], reasons: list[str]) -> None:
+        _, shown = _play([*SCRIPT[:4], {"move": "report_verification", **answers}])
+        assert shown[-1]["reasons"] == reasons
+
     def test_a_refused_move_leaves_the_journey_where_it_was(self) -> None:
         _, shown = _play([*SCRIPT[:2], {**SCRIPT[2], "password_confirmation": "x"}, *SCRIPT[3:4]])
         confirmed, submitted = shown[2:]
@@ -617,14 +630,20 @@ class TestSchemas:
             "additionalProperties": False,
         }
 
-    def test_a_class_that_cannot_be_read_has_none(self) -> None:
-        odd = frozen(type("Odd", (), {"__annotations__": {"value": float}}))
+    @pytest.mark.parametrize("kind", [float, list, dict[str, int], tuple[int, str]])
+    def test_a_class_that_cannot_be_read_has_none(self, kind: Any) -> None:  # noqa: ANN401 - any annotation
+        odd = frozen(type("Odd", (), {"__annotations__": {"value": kind}}))
         with pytest.raises(DefinitionError, match="no schema of"):
             wire.schema(odd)
 
+    def test_the_script_of_the_contract_fits(self) -> None:
+        whole = wire.script_schema()
+        assert fits(SCRIPT, inlined(whole, whole["$defs"]))
+
     def test_a_script_has_every_move_with_its_fields(self) -> None:
-        moves = {one["properties"]["move"]["const"]: one for one in wire.script_schema()["items"]["oneOf"]}
-        assert {name: tuple(move["properties"])[2:] for name, move in moves.items()} == dict(journey.FIELDS)
+        moves = wire.script_schema()["$defs"]["moves"]["items"]["oneOf"]
+        taken = {move["properties"]["move"]["const"]: tuple(move["properties"])[2:] for move in moves}
+        assert taken == {**journey.FIELDS, "confirm_mobile": ("accepted", "code")}
 
 
 def test_dumping_is_the_explicit_way_into_the_clear() -> None:

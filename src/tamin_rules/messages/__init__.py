@@ -10,13 +10,13 @@ Nothing that decides anything may import this package: codes are API, sentences 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from os import PathLike
 from pathlib import Path
+from string import Formatter
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeGuard, get_args
 
@@ -24,12 +24,27 @@ from attrs import evolve, frozen
 
 from tamin_rules import jalali
 from tamin_rules.errors import NO_PARAMS, DefinitionError, Fault, Param
-from tamin_rules.text import persian_digits
+from tamin_rules.law.entry import read_toml
+from tamin_rules.text import isolate, persian_digits
 
 Lang = Literal["fa", "en"]
 LANGS: Final[tuple[Lang, ...]] = get_args(Lang)
 KINDS: Final = ("faults", "rules", "labels", "sms", "notices")
+NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
+
+_DATA: Final = Path(__file__).with_name("data")
 _COMMA: Final = MappingProxyType({"fa": "، ", "en": ", "})
+_SHORTEST_GROUPED: Final = 5
+
+_AS_TYPED: Final = frozenset({"allowed", "known", "key"})
+"""Params whose words one would type: they are not translated."""
+_SECONDS: Final = frozenset({"retry_after"})
+"""Params that are a number of seconds to wait."""
+_KIND_OF: Final = MappingProxyType(
+    {"state": "state", "visit": "reason", "needed": "tier", "reached": "tier", "type": "phone"}
+)
+"""Of which kind the words of a param are; all others are a `word` or a `document`."""
+_WAITS: Final = (("hours", 3600), ("minutes", 60), ("seconds", 1))
 
 
 @frozen
@@ -65,7 +80,7 @@ class Catalogue:
         found = self.faults.get(code)
         if found is None:
             return Sentence(code, code)
-        filled = {name: self._written(value) for name, value in params.items()}
+        filled = {name: self._written(name, value) for name, value in params.items()}
         return Sentence(found.title, _fill(code, found.detail, filled), _fill(code, found.remedy, filled))
 
     def of(self, fault: Fault) -> Sentence:
@@ -81,96 +96,118 @@ class Catalogue:
         return self.labels.get(kind, NO_LABELS).get(word, word)
 
     def sms(self, template: str, **fields: Param) -> str:
-        """Return the text of an SMS."""
-        text = self.texts.get(template, template)
-        return _fill(template, text, {name: self._written(value) for name, value in fields.items()})
+        """Return the text of an SMS; words among its fields, such as a code, stand in it as they are."""
+        filled = {
+            name: value if isinstance(value, str) else self._written(name, value) for name, value in fields.items()
+        }
+        return _fill(template, self.texts.get(template, template), filled)
 
     def notice(self, notice_id: str) -> str:
         """Return the text of a notice that is accepted on submission."""
         return self.notices.get(notice_id, notice_id)
 
-    def overlay(self, path: Path) -> Catalogue:
-        """Return the catalogue with a portal's own file of the same form laid over one of ours, by the file's name."""
-        return _laid_over(self, path.stem, _read_toml(path.read_text(encoding="utf-8"), path.name))
+    def overlay(self, path: str | PathLike[str]) -> Catalogue:
+        """
+        Return the catalogue with a portal's own file laid over one of ours: `faults.toml`, `rules.toml` and so on.
+
+        The file has the form of ours, and holds only what is new or another.
+
+        Raises:
+            DefinitionError: the file cannot be read, has another name, or anything in it another form.
+        """
+        name, table = read_toml(path)
+        return _laid_over(self, name, table)
 
     def number(self, value: int) -> str:
-        """Write a whole number in the digits of the language, in groups of three."""
-        return persian_digits(f"{value:,}").replace(",", "٬") if self.lang == "fa" else f"{value:,}"
+        """
+        Write a whole number in the digits of the language, from five digits on in groups of three.
 
-    def _written(self, value: Param) -> str:
+        >>> catalogue("fa").number(5541850), catalogue("en").number(5541850), catalogue("en").number(1405)
+        ('۵٬۵۴۱٬۸۵۰', '5,541,850', '1405')
+        """
+        grouped = f"{value:,}" if len(str(abs(value))) >= _SHORTEST_GROUPED else str(value)
+        return persian_digits(grouped).replace(",", "٬") if self.lang == "fa" else grouped
+
+    def _written(self, name: str, value: Param) -> str:
         match value:
             case int():
-                return self.number(value)
+                return self._wait(value) if name in _SECONDS else self.number(value)
             case date():
                 return jalali.spell(value, self.lang)
-            case tuple():
-                return _COMMA[self.lang].join(self.label("word", word) for word in value)
             case Fraction():
-                return self._digits(str(value))
+                return persian_digits(str(value)) if self.lang == "fa" else str(value)
+            case ():
+                return self.label("word", "none")
+            case tuple():
+                return _COMMA[self.lang].join(self._word(name, word) for word in value)
             case str():
-                return self.label("word", value)
+                return self._word(name, value)
 
-    def _digits(self, text: str) -> str:
-        return persian_digits(text) if self.lang == "fa" else text
+    def _word(self, name: str, word: str) -> str:
+        for kind in () if name in _AS_TYPED else (_KIND_OF.get(name, "word"), "document"):
+            if label := self.labels.get(kind, NO_LABELS).get(word):
+                return label
+        return isolate(word, left_to_right=True) if self.lang == "fa" else word
 
-
-NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
+    def _wait(self, seconds: int) -> str:
+        """Write how long to wait, rounded up: in the greatest unit of which there are two or more."""
+        for unit, size in _WAITS:
+            if seconds >= 2 * size:
+                return _fill(unit, self.label("wait", unit), {"count": self.number(-(-seconds // size))})
+        return self.label("wait", "moment")
 
 
 @cache
 def catalogue(lang: Lang = "fa") -> Catalogue:
     """Return the shipped texts of a language, read once."""
+    if lang not in LANGS:
+        message = f"there are texts in {' and '.join(LANGS)} only"
+        raise DefinitionError(message)
     found = Catalogue(lang, {}, {}, {}, {}, {})
     for kind in KINDS:
-        name = f"{lang}/{kind}.toml"
-        text = files(__name__).joinpath("data", lang, f"{kind}.toml").read_text(encoding="utf-8")
-        found = _laid_over(found, kind, _read_toml(text, name))
+        found = found.overlay(_DATA / lang / f"{kind}.toml")
     return found
 
 
 @cache
 def sources() -> Mapping[str, tuple[str, ...]]:
     """Return where each code comes from, as references that `Law.resolve` reads."""
-    text = files(__name__).joinpath("data", "sources.toml").read_text(encoding="utf-8")
-    return MappingProxyType({code: tuple(refs) for code, refs in _read_toml(text, "sources.toml").items()})
+    _, table = read_toml(_DATA / "sources.toml")
+    return MappingProxyType({code: tuple(refs) for code, refs in table.items()})
 
 
-def _read_toml(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"{name}: {error}"
-    raise DefinitionError(message)
-
-
-def _laid_over(base: Catalogue, kind: str, table: dict[str, Any]) -> Catalogue:
-    match kind:
+def _laid_over(base: Catalogue, name: str, table: Mapping[str, Any]) -> Catalogue:
+    match name.removesuffix(".toml"):
         case "faults":
             return evolve(base, faults={**base.faults, **{code: _sentence(code, row) for code, row in table.items()}})
         case "rules":
-            return evolve(base, rules={**base.rules, **_texts(kind, table)})
+            return evolve(base, rules={**base.rules, **_texts(name, table)})
         case "labels":
-            named = {word: {**base.labels.get(word, {}), **_texts(word, row)} for word, row in table.items()}
+            named = {kind: {**base.labels.get(kind, NO_LABELS), **_texts(kind, row)} for kind, row in table.items()}
             return evolve(base, labels={**base.labels, **named})
         case "sms":
-            return evolve(base, texts={**base.texts, **_texts(kind, table)})
+            return evolve(base, texts={**base.texts, **_texts(name, table)})
         case "notices":
-            return evolve(base, notices={**base.notices, **_texts(kind, table)})
+            return evolve(base, notices={**base.notices, **_texts(name, table)})
         case _:
-            message = f"a file of texts is called one of {', '.join(KINDS)}, not {kind}"
+            message = f"a file of texts is called {', '.join(f'{kind}.toml' for kind in KINDS)}; not {name}"
             raise DefinitionError(message)
 
 
 def _sentence(code: str, row: object) -> Sentence:
-    if not _is_texts(row) or not {"title", "detail"} <= row.keys() <= {"title", "detail", "remedy"}:
+    texts = _texts(code, row)
+    if not {"title", "detail"} <= texts.keys() <= {"title", "detail", "remedy"}:
         message = f"{code}: a sentence has a title, a detail, and a remedy or none"
         raise DefinitionError(message)
-    return Sentence(**row)
+    return Sentence(**texts)
 
 
 def _texts(name: str, table: object) -> dict[str, str]:
     if not _is_texts(table):
         message = f"{name}: every value is a text"
+        raise DefinitionError(message)
+    if wrong := [key for key, text in table.items() if not _can_be_filled(text)]:
+        message = f"{name}: braces hold the plain name of a param: {', '.join(wrong)}"
         raise DefinitionError(message)
     return table
 
@@ -179,9 +216,19 @@ def _is_texts(table: object) -> TypeGuard[dict[str, str]]:
     return isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
 
 
+def _can_be_filled(text: str) -> bool:
+    if "{" not in text and "}" not in text:
+        return True
+    try:
+        named = tuple(Formatter().parse(text))
+    except ValueError:
+        return False
+    return all(name is None or (name.isidentifier() and not spec and not turned) for _, name, spec, turned in named)
+
+
 def _fill(name: str, text: str, values: Mapping[str, str]) -> str:
     try:
         return text.format_map(values)
-    except (KeyError, ValueError, IndexError):
+    except KeyError:
         message = f"{name}: the text cannot be filled with {', '.join(sorted(values)) or 'nothing'}"
     raise DefinitionError(message)

@@ -2,7 +2,8 @@
 Email, password and three security questions.
 
 Source: seed W3; three questions, all different, answers of 2 to 20 characters are observed behaviour of the portal's
-form (letter A). That an answer must not repeat what a stranger may know, and is kept only as a hash: `security` SQ1-SQ4.
+form (letter A). That an answer must not repeat what a stranger may know, and is kept only as a hash: `security`
+SQ1-SQ4.
 Answers never reset a password here: recovery goes by SMS code.
 """
 
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from tamin_rules.identifiers import plain
 from tamin_rules.decisions import Finding, Rule, not_applicable, satisfied, undetermined, violated
 from tamin_rules.errors import Code, Faults, MalformedError
+from tamin_rules.identifiers import plain
 from tamin_rules.registration.person import Person
 from tamin_rules.registration.questions import BY_ID
 from tamin_rules.text import comparison_key, masked, tidy
@@ -40,7 +41,9 @@ ANSWERS_REPEATED: Final = Code("credentials.answers.repeated")
 ANSWER_LENGTH: Final = Code("credentials.answer.length", number=int, length=int, least=int, most=int)
 ANSWER_PERSONAL: Final = Code("credentials.answer.guessable", number=int)
 
-_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
 
 
 @frozen
@@ -127,13 +130,15 @@ def _confirmed(entry: Entry, _law: Law, _on: date) -> Finding:
 def _questions_differ(entry: Entry, _law: Law, _on: date) -> Finding:
     if entry.answers is None:
         return not_applicable()
-    return satisfied() if len({answer.question for answer in entry.answers}) == HOW_MANY else violated(QUESTIONS_REPEATED)
+    differ = len({answer.question for answer in entry.answers}) == HOW_MANY
+    return satisfied() if differ else violated(QUESTIONS_REPEATED)
 
 
 def _answers_differ(entry: Entry, _law: Law, _on: date) -> Finding:
     if entry.answers is None:
         return not_applicable()
-    return satisfied() if len({answer_key(answer.text) for answer in entry.answers}) == HOW_MANY else violated(ANSWERS_REPEATED)
+    differ = len({answer_key(answer.text) for answer in entry.answers}) == HOW_MANY
+    return satisfied() if differ else violated(ANSWERS_REPEATED)
 
 
 def _answers_have_length(entry: Entry, _law: Law, _on: date) -> Finding:

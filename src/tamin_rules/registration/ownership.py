@@ -44,6 +44,13 @@ class Document(StrEnum):
     IDENTITY_PAPERS = "identity_papers"
 
 
+class VisitDecision(StrEnum):
+    """What the branch decides."""
+
+    ACTIVATE = "activate"
+    REJECT = "reject"
+
+
 ORIGINALS: Final = frozenset({Document.NATIONAL_CARD_ORIGINAL, Document.BIRTH_CERTIFICATE_ORIGINAL})
 NO_REASON: Final[frozenset[Reason]] = frozenset()
 ACTIVATION: Final = frozenset({Reason.ACTIVATION})

@@ -75,10 +75,10 @@ def _rule(id_: str, source: str, check: Check, *see: str) -> PasswordRule:
 
 
 def _matches(pattern: str, code: Code) -> Check:
-    found = re.compile(pattern).search
+    found, broken = re.compile(pattern).search, violated(code)
 
     def check(candidate: Candidate, _law: Law, _on: date) -> Finding:
-        return satisfied() if found(candidate.text) else violated(code)
+        return satisfied() if found(candidate.text) else broken
 
     return check
 
@@ -129,13 +129,13 @@ def _no_given_spelling(candidate: Candidate, _law: Law, _on: date) -> Finding:
 
 
 def _no_name(which: str) -> Check:
-    attribute = f"{which}_name"
+    attribute, contained = f"{which}_name", violated(NAME_CONTAINED, name=which)
 
     def check(candidate: Candidate, _law: Law, _on: date) -> Finding:
         name: str | None = getattr(candidate.person, attribute)
         if name is None:
             return undetermined(attribute)
-        return violated(NAME_CONTAINED, name=which) if names.find_literal(name, candidate.text) else satisfied()
+        return contained if names.find_literal(name, candidate.text) else satisfied()
 
     return check
 
@@ -301,6 +301,19 @@ class PasswordReport:
         return self.accepted
 
 
+def parse(value: object) -> str:
+    """
+    Read a password exactly as it is, up to the limit of transport.
+
+    Codes: password.text.not_text, password.text.too_long.
+    """
+    if not isinstance(value, str):
+        raise MalformedError(NOT_TEXT)
+    if len(value) > LONGEST_TEXT:
+        raise MalformedError(TEXT_TOO_LONG, {"most": LONGEST_TEXT})
+    return value
+
+
 def check(
     text: object,
     person: Person | None = None,
@@ -326,10 +339,7 @@ def check(
     >>> bool(report), [str(fault.code) for fault in report.faults]
     (False, ['password.length.too_short', 'password.upper.missing'])
     """
-    if not isinstance(text, str):
-        raise MalformedError(NOT_TEXT)
-    if len(text) > LONGEST_TEXT:
-        raise MalformedError(TEXT_TOO_LONG, {"most": LONGEST_TEXT})
+    text = parse(text)
     law = law_.Law.current() if law is None else law
     on = law.published_on if on is None else on
     candidate = Candidate(text, Person() if person is None else person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import field, frozen
 
 from tamin_rules.identifiers import mobile as mobiles
@@ -17,6 +19,10 @@ def _national_id(value: str | NationalId | None) -> NationalId | None:
 
 def _mobile(value: str | Mobile | None) -> Mobile | None:
     return mobiles.parse(value) if isinstance(value, str) else value
+
+
+def _texts(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names)
 
 
 def _shown(names: tuple[str, ...]) -> str:
@@ -43,5 +49,5 @@ class Person:
     national_id: NationalId | None = field(default=None, converter=_national_id)
     first_name: str | None = field(default=None, repr=masked)
     last_name: str | None = field(default=None, repr=masked)
-    latin_names: tuple[str, ...] = field(default=(), converter=tuple, repr=_shown)
+    latin_names: tuple[str, ...] = field(default=(), converter=_texts, repr=_shown)
     mobile: Mobile | None = field(default=None, converter=_mobile)

@@ -29,7 +29,7 @@ QUESTIONS: Final = (
     Question("favourite_book", "کتاب مورد علاقهٔ شما کدام است؟", "What is your favourite book?"),
     Question("favourite_food", "غذای مورد علاقهٔ شما چیست؟", "What is your favourite food?"),
     Question("first_job", "نخستین شغل شما چه بود؟", "What was your first job?"),
-    Question("childhood_street", "نام خیابان دوران کودکی شما چیست؟", "What was the name of the street of your childhood?"),
+    Question("childhood_street", "نام خیابان دوران کودکی شما چیست؟", "In which street did you live as a child?"),
 )
 
 BY_ID: Final = {question.id: question for question in QUESTIONS}

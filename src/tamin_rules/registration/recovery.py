@@ -37,8 +37,8 @@ from tamin_rules.decisions import Decision, Finding, Outcome, Rule, evaluate, sa
 from tamin_rules.errors import Code, Faults
 from tamin_rules.registration import credentials, one_time_code, password
 from tamin_rules.registration.effects import ChangePassword, Effect, EndSessions, Recipient, SendCode, SendSms
-from tamin_rules.registration.journey.reading import parse_text
 from tamin_rules.registration.one_time_code import Entry, Purpose, Sent
+from tamin_rules.registration.password import parse as parse_password
 from tamin_rules.registration.person import Person
 from tamin_rules.text import masked
 from tamin_rules.workflow import Machine, Moved, Refused, Row, Snapshot, step
@@ -277,8 +277,8 @@ def confirm(
     if code.refuses:
         return Refused(now.state, (code,), policy.machine.allowed(now))
     faults = Faults()
-    plain = faults.take("password", parse_text, password)
-    repeat = faults.take("password_confirmation", parse_text, password_confirmation)
+    plain = faults.take("password", parse_password, password)
+    repeat = faults.take("password_confirmation", parse_password, password_confirmation)
     faults.settle()
     judged = _judge_password(credentials.Entry(person, plain, repeat), policy, law, at)
     if any(decision.refuses for decision in judged):

@@ -243,7 +243,7 @@ def _record(kind: type, converter: Converter) -> Hook:
     for _, of in fields_of(kind):
         if _is_lenient(of):
             _no_reading(of)
-    read = cast("Hook", make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True))
+    read = cast("Hook", make_dict_structure_fn(kind, converter))
     return lambda data, cls: read(exactly(data, dict), cls)
 
 

@@ -40,7 +40,7 @@ class StoredType:
     Args:
         name: stable, and unique among all types.
         event: the class.
-        upcasters: from version 1 to 2, from 2 to 3, and so on; each takes a copy, and may rely on nothing in it.
+        upcasters: from version 1 to 2, from 2 to 3, and so on; each may rely on nothing in what it takes.
     """
 
     name: str
@@ -141,7 +141,7 @@ def _upcast(stored: StoredType, version: int, body: Fields) -> Fields:
 def _raised(upcaster: Upcaster, body: Fields, old: int) -> Fields:
     """Take a version up by one; where it lacks what the upcaster needs, that error may hold the data and stays here."""
     try:
-        return upcaster(dict(body))
+        return upcaster(body)
     except (LookupError, TypeError, ValueError, AttributeError):
         pass
     raise MalformedError(OLD_FORM, {"version": old})

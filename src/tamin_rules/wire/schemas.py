@@ -16,7 +16,7 @@ from tamin_rules.errors import DefinitionError
 from tamin_rules.registration.account import CommitmentForm
 from tamin_rules.registration.credentials import HOW_MANY
 from tamin_rules.registration.identity import Gender
-from tamin_rules.registration.journey import FIELDS, Standing, State, VisitDecision
+from tamin_rules.registration.journey import FIELDS, Standing, State, Terms, VisitDecision
 from tamin_rules.registration.ownership import Document, Match, Reason
 from tamin_rules.registration.questions import BY_ID
 from tamin_rules.wire.convert import FORMS, WORDS, fields_of, is_array, is_identifier, optional
@@ -63,7 +63,7 @@ def _properties(cls: type) -> dict[str, Json]:
 
 def _of(kind: Any) -> Json:  # noqa: ANN401, PLR0911 - any annotation, one line a kind
     """Return the schema of a type; the same types in the same words as `convert`."""
-    if kind in WORDS:
+    if kind in (str, int, bool):
         return {"type": WORDS[kind]}
     if form := next((form for form in FORMS if form.of is kind), None):
         return {"type": "string", "pattern": form.pattern}
@@ -98,6 +98,7 @@ _ENTERED: Final[Mapping[str, Json]] = {
     "national_id": _TEXT,
     "mobile": _TEXT,
     "accepted": _FLAG,
+    "code": _TEXT,
     "first_name": _TEXT,
     "last_name": _TEXT,
     "birth_certificate_number": _TEXT,
@@ -118,23 +119,28 @@ _ENTERED: Final[Mapping[str, Json]] = {
     "form": _words(CommitmentForm),
 }
 """Every field that a move takes, as it is typed in."""
+_SCRIPTED: Final[Mapping[str, tuple[str, ...]]] = {"confirm_mobile": ("code",)}
+"""Fields that a script has beside those of the move: who plays it compares the code."""
 
 
 def script_schema() -> Json:
     """
-    Return the schema of a journey script: a list of moves, each with its fields and, where time goes on, `on`.
+    Return the schema of a journey script: a list of moves, or such a list with the terms under which it is played.
 
-    A field that was entered before may be left out, so a move alone is required; `begin` is the first one.
+    A move has its fields and, where time goes on, `on`. A field that was entered before may be left out, so a move
+    alone is required; `begin` comes first.
     """
+    moves: Json = {"type": "array", "items": {"oneOf": list(map(_move, FIELDS))}, "minItems": 1}
+    with_terms = _object({"terms": _object(_properties(Terms), required=()), "moves": {"$ref": "#/$defs/moves"}})
     return {
         "$schema": DIALECT,
         "title": "Journey script",
-        "type": "array",
-        "items": {"oneOf": [_move(name, taken) for name, taken in FIELDS.items()]},
-        "minItems": 1,
+        "anyOf": [{"$ref": "#/$defs/moves"}, with_terms],
+        "$defs": {"moves": moves},
     }
 
 
-def _move(name: str, taken: Iterable[str]) -> Json:
+def _move(name: str) -> Json:
     head: dict[str, Json] = {"move": {"const": name}, "on": _TEXT}
+    taken = (*FIELDS[name], *_SCRIPTED.get(name, ()))
     return _object({**head, **{field: _ENTERED[field] for field in taken}}, required=["move"])

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import pytest
+from attrs import fields as attrs_fields
+from attrs import has
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome, Rule, satisfied, violated
@@ -73,6 +75,10 @@ def come_to(*moves: str, policy: Policy = journey.PUBLISHED) -> Journey:
     for name in moves:
         now = moved(now, name, policy=policy, **FIELDS[name])
     return now
+
+
+def as_fields(entered: Mapping[str, object]) -> dict[str, Any]:
+    return dict(entered)
 
 
 def codes(answer: Refused) -> list[str]:
@@ -152,12 +158,12 @@ class TestBack:
     def test_a_change_that_the_password_rests_not_on_keeps_it(self, field: str) -> None:
         now = moved(come_to(*UNTIL_REVIEW), "back", to="identity")
         changed = {"birth_certificate_number": "99", "birth_date": "1370-05-15", "gender": "male"}
-        assert moved(now, "enter_identity", **{field: changed[field]}).state is State.REVIEW
+        assert moved(now, "enter_identity", **as_fields({field: changed[field]})).state is State.REVIEW
 
     @pytest.mark.parametrize("field", ["first_name", "last_name"])
     def test_another_name_voids_the_password_and_keeps_the_answers(self, field: str) -> None:
         now = moved(come_to(*UNTIL_REVIEW), "back", to="identity")
-        now = moved(now, "enter_identity", **{field: "دیگر"})
+        now = moved(now, "enter_identity", **as_fields({field: "دیگر"}))
         assert (now.state, now.facts.password_hash, len(now.facts.answers)) == (State.CREDENTIALS, None, 3)
         with pytest.raises(MalformedError) as caught:
             move(now, "enter_credentials")
@@ -228,7 +234,7 @@ class TestReading:
 class TestCredentials:
     def test_every_broken_clause_and_every_other_fault_is_said_at_once(self) -> None:
         answers = [dict(ANSWERS[0]), dict(ANSWERS[0]), {"question": "birth_city", "answer": "ا"}]
-        fields = {"password": "mina@1", "password_confirmation": "other", "security_answers": answers}
+        fields: dict[str, Any] = {"password": "mina@1", "password_confirmation": "other", "security_answers": answers}
         answer = refused(come_to("begin", "enter_identity"), "enter_credentials", **fields)
         assert set(codes(answer)) == {
             "password.length.too_short",
@@ -297,8 +303,8 @@ def _leaves(value: object) -> list[bytes]:
             return [value.encode()]
         case tuple() | list() | frozenset():
             return [leaf for inner in value for leaf in _leaves(inner)]
-        case _ if hasattr(type(value), "__attrs_attrs__"):
-            return [leaf for field in type(value).__attrs_attrs__ for leaf in _leaves(getattr(value, field.name))]
+        case _ if has(type(value)):
+            return [leaf for field in attrs_fields(type(value)) for leaf in _leaves(getattr(value, field.name))]
         case _:
             return []
 
@@ -447,7 +453,7 @@ class TestBranch:
 
     def test_a_visit_that_nothing_calls_for_is_refused(self) -> None:
         now = self.needing("matched", "mismatched")
-        fields = {"visit": "follow_up", "documents": ["identity_papers"], "decision": "activate"}
+        fields: dict[str, Any] = {"visit": "follow_up", "documents": ["identity_papers"], "decision": "activate"}
         assert codes(refused(now, "visit_branch", **fields)) == ["registration.visit.not_a_reason"]
 
     def test_a_rejection_needs_no_papers_and_ends_it(self) -> None:
@@ -463,7 +469,7 @@ class TestBranch:
         )
         assert (twin.state, twin.facts.reasons) == (alone.state, alone.facts.reasons)
         assert journey.MACHINE.allowed(twin) == journey.MACHINE.allowed(alone)
-        visit = {"visit": "follow_up", "documents": ["identity_papers"], "decision": "activate"}
+        visit: dict[str, Any] = {"visit": "follow_up", "documents": ["identity_papers"], "decision": "activate"}
         assert codes(refused(twin, "visit_branch", **visit)) == ["registration.request.duplicate"]
         assert moved(twin, "visit_branch", **visit, standing="none").state is State.ACTIVE
 

@@ -14,7 +14,8 @@ from tamin_rules.errors import DefinitionError, MalformedError
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.registration import services
-from tamin_rules.registration.services import Role, Tier, by_role, catalogue, find, menus, parse_role, read
+from tamin_rules.registration.service_file import read
+from tamin_rules.registration.services import Role, Tier, by_role, catalogue, find, menus, parse_role
 
 SMALL: Final[dict[str, Any]] = tomllib.loads("""
 menus = [

@@ -36,7 +36,7 @@ from tamin_rules.registration.journey.events import (
     VerificationReported,
     WentBack,
 )
-from tamin_rules.registration.journey.facts import Application, Standing, State, Terms, VisitDecision
+from tamin_rules.registration.journey.facts import Application, Standing, State, Terms
 from tamin_rules.registration.journey.moves import (
     START,
     Answer,
@@ -58,6 +58,7 @@ from tamin_rules.registration.journey.policy import PUBLISHED, Policy
 from tamin_rules.registration.journey.reading import KEEP
 from tamin_rules.registration.journey.table import MACHINE, MOVES
 from tamin_rules.registration.journey.view import Review, account, review
+from tamin_rules.registration.ownership import VisitDecision
 
 __all__ = [
     "FIELDS",

@@ -16,8 +16,8 @@ from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.registration.account import CommitmentForm
 from tamin_rules.registration.credentials import SealedAnswer
 from tamin_rules.registration.identity import Identity
-from tamin_rules.registration.journey.facts import Standing, State, Terms, VisitDecision
-from tamin_rules.registration.ownership import Document, Match, Reason
+from tamin_rules.registration.journey.facts import Standing, State, Terms
+from tamin_rules.registration.ownership import Document, Match, Reason, VisitDecision
 from tamin_rules.text import masked
 
 

@@ -14,7 +14,7 @@ from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.registration.account import CommitmentForm
 from tamin_rules.registration.credentials import SealedAnswer
 from tamin_rules.registration.identity import Identity
-from tamin_rules.registration.ownership import Document, Match, Reason
+from tamin_rules.registration.ownership import Document, Match, Reason, VisitDecision
 from tamin_rules.registration.person import Person
 from tamin_rules.text import masked
 
@@ -47,13 +47,6 @@ class Standing(StrEnum):
     NONE = "none"
     LIVE_REQUEST = "live_request"
     ACCOUNT = "account"
-
-
-class VisitDecision(StrEnum):
-    """What the branch decides."""
-
-    ACTIVATE = "activate"
-    REJECT = "reject"
 
 
 @frozen

@@ -43,7 +43,7 @@ from tamin_rules.registration.journey.events import (
     VerificationReported,
     WentBack,
 )
-from tamin_rules.registration.journey.facts import Application, Standing, State, VisitDecision
+from tamin_rules.registration.journey.facts import Application, Standing, State
 from tamin_rules.registration.journey.policy import PUBLISHED, Policy
 from tamin_rules.registration.journey.reading import (
     KEEP,
@@ -51,11 +51,10 @@ from tamin_rules.registration.journey.reading import (
     one,
     parse_documents,
     parse_flag,
-    parse_text,
     word,
 )
 from tamin_rules.registration.journey.rules import CREDENTIALS_ARE_JUDGED
-from tamin_rules.registration.ownership import Match, Reason
+from tamin_rules.registration.ownership import Match, Reason, VisitDecision
 from tamin_rules.workflow import Moved, Refused, Snapshot, step
 
 Journey = Snapshot[State, Application]
@@ -186,8 +185,8 @@ def _read_credentials(
     address = facts.email if email is KEEP else faults.take("email", credentials.parse_email, email)
     text = repeat = given = None
     if facts.password_hash is None or plain is not KEEP or confirmation is not KEEP:
-        text = field(faults, "password", parse_text, plain)
-        repeat = field(faults, "password_confirmation", parse_text, confirmation)
+        text = field(faults, "password", password.parse, plain)
+        repeat = field(faults, "password_confirmation", password.parse, confirmation)
     if not facts.terms.security_questions:
         if answers is not KEEP:
             faults.note(QUESTIONS_OFF, "security_answers")

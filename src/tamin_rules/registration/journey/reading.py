@@ -7,7 +7,6 @@ from enum import Enum, StrEnum
 from typing import Any, Final, TypeVar
 
 from tamin_rules.errors import Code, Faults, MalformedError
-from tamin_rules.registration import password
 from tamin_rules.registration.ownership import Document
 
 T = TypeVar("T")
@@ -48,15 +47,6 @@ def parse_flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
     raise MalformedError(NOT_YES_OR_NO)
-
-
-def parse_text(value: object) -> str:
-    """Read a password as it is, up to the limit of transport."""
-    if not isinstance(value, str):
-        raise MalformedError(password.NOT_TEXT)
-    if len(value) > password.LONGEST_TEXT:
-        raise MalformedError(password.TEXT_TOO_LONG, {"most": password.LONGEST_TEXT})
-    return value
 
 
 def word(allowed: tuple[E, ...], code: Code = NO_SUCH_WORD) -> Callable[[object], E]:

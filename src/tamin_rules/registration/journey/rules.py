@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from tamin_rules.decisions import Finding, Outcome, Rule, not_applicable, satisfied, undetermined, violated
 from tamin_rules.errors import Code, Severity
 from tamin_rules.identifiers import mobile
-from tamin_rules.registration.journey.facts import Application, Standing, Visit, VisitDecision
-from tamin_rules.registration.ownership import ORIGINALS, Match, Reason
+from tamin_rules.registration.journey.facts import Application, Standing, Visit
+from tamin_rules.registration.ownership import ORIGINALS, Match, Reason, VisitDecision
 
 if TYPE_CHECKING:
     from tamin_rules.law import Law

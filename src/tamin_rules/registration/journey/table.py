@@ -42,13 +42,12 @@ from tamin_rules.registration.journey.facts import (
     Standing,
     State,
     Visit,
-    VisitDecision,
     amend,
     earlier_step,
     next_step,
     outcome,
 )
-from tamin_rules.registration.ownership import ACTIVATION, FOLLOW_UP, NO_REASON, Match, Reason, reasons
+from tamin_rules.registration.ownership import ACTIVATION, FOLLOW_UP, NO_REASON, Match, Reason, VisitDecision, reasons
 from tamin_rules.workflow import Choice, Machine, Row
 
 MOVES: Final[Mapping[type[Event], str]] = {

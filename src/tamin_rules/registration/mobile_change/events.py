@@ -7,10 +7,9 @@ from datetime import datetime
 from attrs import frozen
 
 from tamin_rules.identifiers.mobile import Mobile
-from tamin_rules.registration.journey.facts import VisitDecision
 from tamin_rules.registration.mobile_change.facts import DEFAULT_TERMS, Terms
 from tamin_rules.registration.one_time_code import Sent
-from tamin_rules.registration.ownership import Document, Match
+from tamin_rules.registration.ownership import Document, Match, VisitDecision
 
 
 @frozen

@@ -10,9 +10,8 @@ from attrs import frozen
 
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.registration import one_time_code
-from tamin_rules.registration.journey.facts import VisitDecision
 from tamin_rules.registration.one_time_code import Entry, Sending
-from tamin_rules.registration.ownership import Document, Match, reasons
+from tamin_rules.registration.ownership import Document, Match, VisitDecision, reasons
 
 
 class State(StrEnum):

@@ -23,7 +23,6 @@ from tamin_rules.errors import Faults
 from tamin_rules.identifiers import mobile as mobiles
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.registration import one_time_code
-from tamin_rules.registration.journey.facts import VisitDecision
 from tamin_rules.registration.mobile_change.events import (
     BranchVisited,
     ChangeCancelled,
@@ -38,7 +37,7 @@ from tamin_rules.registration.mobile_change.events import (
 from tamin_rules.registration.mobile_change.facts import DEFAULT_TERMS, Facts, State, Terms
 from tamin_rules.registration.mobile_change.table import MACHINE
 from tamin_rules.registration.one_time_code import Entry, Sent
-from tamin_rules.registration.ownership import Document, Match
+from tamin_rules.registration.ownership import Document, Match, VisitDecision
 from tamin_rules.workflow import Machine, Moved, Refused, Snapshot, step
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from tamin_rules.decisions import Finding, Rule, not_applicable, satisfied, undetermined, violated
 from tamin_rules.errors import Code
 from tamin_rules.registration import one_time_code
-from tamin_rules.registration.journey.facts import VisitDecision
 from tamin_rules.registration.mobile_change.facts import Facts
-from tamin_rules.registration.ownership import ORIGINALS
+from tamin_rules.registration.ownership import ORIGINALS, VisitDecision
 
 if TYPE_CHECKING:
     from tamin_rules.law import Law
