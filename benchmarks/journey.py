@@ -2,9 +2,9 @@
 One step of the registration, judged: event in; snapshot, effects and decisions out.
 
 Each side takes the same six events from begin to submission, with the same rules over the same facts, and ends with
-facts, state, and a decision for each rule: ours as frozen values, the peers with what they offer for it: conditions that
-note what each rule said, and a callback that takes the event into a dict of facts. A walk on the bare table, one
-condition a step and nothing kept, stands beside it: it shows what the peers' engines cost alone.
+facts, state, history, effects, and a decision for each rule. The peers do it as their manuals show: a callback before
+the transition takes the event in, a condition for each rule judges, a callback afterwards keeps facts and effects. A
+walk on the bare table, one condition a step and nothing kept, stands beside it: what a peer's engine costs alone.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from importlib.metadata import version
 from typing import Any
 
 from benchmarks.case import Case
-from tamin_rules.decisions import Outcome, Rule
+from tamin_rules.decisions import Decision, Outcome, Rule, evaluate
 from tamin_rules.identifiers import mobile, national_id
 from tamin_rules.jalali import iran_date
 from tamin_rules.law import Law
 from tamin_rules.registration import journey
 from tamin_rules.registration.credentials import SealedAnswer
 from tamin_rules.registration.identity import Gender, Identity
-from tamin_rules.workflow import Moved, step
+from tamin_rules.workflow import Effect, Moved, Row, step
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 EVENTS: tuple[journey.Event, ...] = (
@@ -61,34 +61,43 @@ def ours() -> Callable[[], object]:
 
 
 class Wizard:
-    """What a team would hang on a peer's machine: facts, rules and what they said."""
+    """What a team would hang on a peer's machine: facts, rules, what they said, and what is to be done."""
 
     def __init__(self) -> None:
         self.law, self.on = Law.current(), iran_date(AT)
-        self.reset()
+        self.begin()
 
-    def reset(self) -> None:
+    def begin(self) -> None:
         """Begin anew."""
-        self.facts = journey.START.facts
-        self.before = self.facts
-        self.said: list[tuple[str, str]] = []
+        self.facts = self.after = journey.START.facts
+        self.history: list[journey.Event] = []
+        self.said: list[Decision] = []
+        self.to_do: list[Effect] = []
 
-    def judge(self, event: journey.Event, guards: tuple[Rule[Any], ...]) -> bool:
-        """Take the event in, judge every guard, note what each said."""
-        facts = journey.MACHINE.absorb(self.facts, event)
-        found = [(rule, rule.check(facts, self.law, self.on)) for rule in guards]
-        self.said += [(rule.id, finding.outcome) for rule, finding in found]
-        self.before = facts
-        return all(finding.code is None for _, finding in found)
+    def take_in(self, event: journey.Event) -> None:
+        """See the facts as they would be."""
+        self.after = journey.MACHINE.absorb(self.facts, event)
 
-    def keep(self) -> None:
-        """Keep the facts of a move that was let through."""
-        self.facts = self.before
+    def judge(self, rule: Rule[Any]) -> bool:
+        """Judge one rule, and note what it said."""
+        [decision] = evaluate((rule,), self.after, law=self.law, policy=journey.PUBLISHED, on=self.on)
+        self.said.append(decision)
+        return not decision.refuses
+
+    def keep(self, event: journey.Event, row: Row[Any, Any]) -> None:
+        """Keep what a move that was let through has brought."""
+        self.to_do += row.effects(self.facts, self.after) if row.effects else ()
+        self.facts = self.after
+        self.history.append(event)
 
 
-def guards_of(move: str, source: str) -> tuple[Rule[Any], ...]:
-    """Return our own guards of a line of the table."""
-    return next(row.guards for row in journey.MACHINE.rows if row.source == source and journey.MOVES[row.event] == move)
+def row_of(move: str, source: str) -> Row[Any, Any]:
+    """Return a line of our own table."""
+    rows = journey.MACHINE.rows
+    return next(row for row in rows if row.source == source and journey.MACHINE.moves[row.event] == move)
+
+
+STEPS = tuple((move, event, row_of(move, source)) for (move, source), event in zip(WALKED, EVENTS, strict=True))
 
 
 def with_transitions() -> Callable[[], object]:
@@ -96,25 +105,36 @@ def with_transitions() -> Callable[[], object]:
     from transitions import Machine  # noqa: PLC0415 - a peer of this comparison alone
 
     class Model(Wizard):
-        def judged(self, data: Any) -> bool:  # noqa: ANN401 - the peer's event data
-            return self.judge(data.kwargs["event"], data.kwargs["guards"])
+        state: str
 
-        def kept(self, _data: object) -> None:
-            self.keep()
+        def seen(self, data: Any) -> None:  # noqa: ANN401 - the peer's event data
+            self.take_in(data.kwargs["event"])
 
-    model = Model()
+        def condition(self, rule: Rule[Any]) -> Callable[[object], bool]:
+            return lambda _data: self.judge(rule)
+
+        def kept(self, data: Any) -> None:  # noqa: ANN401
+            self.keep(data.kwargs["event"], data.kwargs["row"])
+
+    model: Any = Model()
     rows = [
-        {"trigger": move, "source": source, "dest": to, "conditions": "judged", "after": "kept"}
+        {
+            "trigger": move,
+            "source": source,
+            "dest": to,
+            "prepare": "seen",
+            "conditions": [model.condition(rule) for rule in row_of(move, source).guards],
+            "after": "kept",
+        }
         for move, source, to in MOVES
     ]
     Machine(model, states=list(STATES), transitions=rows, initial="start", auto_transitions=False, send_event=True)
-    steps = list(zip(ORDER, EVENTS, (guards_of(*step_) for step_ in WALKED), strict=True))
 
     def walk() -> object:
-        model.reset()
+        model.begin()
         model.state = "start"
-        for move, event, guards in steps:
-            assert model.trigger(move, event=event, guards=guards)
+        for move, event, row in STEPS:
+            assert model.trigger(move, event=event, row=row)
         return model
 
     return walk
@@ -126,23 +146,24 @@ def with_statemachine() -> Callable[[], object]:
 
     wizard = Wizard()
     states = {name: State(initial=name == "start") for name in STATES}
-    events: dict[str, object] = {
-        move: states[source].to(states[to], cond="judged", after="kept") for move, source, to in MOVES
-    }
-    events["again"] = states["submitted"].to(states["start"])
-    body = {
+    body: dict[str, Any] = {
         **states,
-        **events,
-        "judged": lambda _self, event_, guards: wizard.judge(event_, guards),
-        "kept": lambda _self: wizard.keep(),
+        "seen": lambda _self, happened: wizard.take_in(happened),
+        "kept": lambda _self, happened, row: wizard.keep(happened, row),
+        "again": states["submitted"].to(states["start"]),
     }
+    for move, source, to in MOVES:
+        names = []
+        for rule in row_of(move, source).guards:
+            names.append(rule.id.replace(".", "_"))
+            body[names[-1]] = lambda _self, rule=rule: wizard.judge(rule)
+        body[move] = states[source].to(states[to], validators="seen", cond=names, after="kept")
     machine = type("Registration", (StateMachine,), body)()
-    steps = list(zip(ORDER, EVENTS, (guards_of(*step_) for step_ in WALKED), strict=True))
 
     def walk() -> object:
-        wizard.reset()
-        for move, event, guards in steps:
-            machine.send(move, event_=event, guards=guards)
+        wizard.begin()
+        for move, event, row in STEPS:
+            machine.send(move, happened=event, row=row)
         machine.send("again")
         return machine
 

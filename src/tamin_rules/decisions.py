@@ -126,7 +126,11 @@ class Basis:
     readings: tuple[tuple[str, str], ...]
     policy: str
     upheld: dict[Rule[Any], Decision] = field(factory=dict, init=False, repr=False, eq=False)
-    """Decisions on this basis that are merely satisfied, made once."""
+    """Decisions on this basis that are merely satisfied, as most are: made once."""
+    all_upheld: dict[tuple[Rule[Any], ...], tuple[Decision, ...]] = field(
+        factory=dict, init=False, repr=False, eq=False
+    )
+    """The same of rule sets that are satisfied as a whole."""
 
 
 @lru_cache(maxsize=64)  # the same day, law and policy come again and again; nothing here is personal
@@ -173,31 +177,48 @@ def refuses(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR
 
 
-def judge(rule: Rule[F_contra], facts: F_contra, law: Law, on: date, softened: frozenset[str] = frozenset()) -> Finding:
-    """Judge one rule: not applicable outside its dates, advice where the policy softens it."""
-    if rule.dated and not rule.holds_on(on):
-        return not_applicable()
-    finding = rule.check(facts, law, on)
-    if finding.code is not None and rule.id in softened:
-        return evolve(finding, severity=Severity.ADVICE)
-    return finding
+def judge(rule: Rule[F_contra], facts: F_contra, law: Law, on: date) -> Finding:
+    """Judge one rule; outside its dates it is not applicable."""
+    return rule.check(facts, law, on) if rule.holds_on(on) else not_applicable()
 
 
 def evaluate(
     rules: Iterable[Rule[F_contra]], facts: F_contra, *, law: Law, policy: Policy, on: date
 ) -> tuple[Decision, ...]:
     """Judge every rule, in order, all of them: nobody should learn of a second fault after mending the first."""
-    basis, softened = _basis(on, law.edition, law.chosen_readings, policy.name), policy.softened
-    upheld, decisions = basis.upheld, list[Decision]()
-    for rule in rules:
-        finding = judge(rule, facts, law, on, softened) if rule.dated or softened else rule.check(facts, law, on)
-        if finding is not _SATISFIED:
-            decisions.append(Decision(rule, finding, basis))
-        elif rule in upheld:
-            decisions.append(upheld[rule])
-        else:  # most rules are satisfied, most of the time: one object for each
-            decisions.append(upheld.setdefault(rule, Decision(rule, _SATISFIED, basis)))
-    return tuple(decisions)
+    return judge_all(rules, facts, law, policy, on)[0]
+
+
+def judge_all(
+    rules: Iterable[Rule[F_contra]], facts: F_contra, law: Law, policy: Policy, on: date
+) -> tuple[tuple[Decision, ...], bool]:
+    """Judge as `evaluate` does, and tell whether any decision stands in the way: a step needs both, in one pass."""
+    basis, rules = _basis(on, law.edition, law.chosen_readings, policy.name), tuple(rules)
+    findings = [judge(rule, facts, law, on) if rule.dated else rule.check(facts, law, on) for rule in rules]
+    if findings.count(_SATISFIED) == len(findings):
+        upheld = basis.all_upheld.get(rules)
+        return upheld or basis.all_upheld.setdefault(rules, _stamped(rules, findings, basis)), False
+    softened = policy.softened
+    if softened:
+        findings = [_softened(rule, finding, softened) for rule, finding in zip(rules, findings, strict=True)]
+    return _stamped(rules, findings, basis), any(refuses(finding) for finding in findings)
+
+
+def _stamped(rules: Iterable[Rule[Any]], findings: Iterable[Finding], basis: Basis) -> tuple[Decision, ...]:
+    upheld = basis.upheld
+    return tuple([
+        upheld.get(rule) or upheld.setdefault(rule, Decision(rule, finding, basis))
+        if finding is _SATISFIED
+        else Decision(rule, finding, basis)
+        for rule, finding in zip(rules, findings, strict=True)
+    ])  # fmt: skip
+
+
+def _softened(rule: Rule[Any], finding: Finding, softened: frozenset[str]) -> Finding:
+    """Turn into advice what the policy softens."""
+    if finding.code is None or rule.id not in softened:
+        return finding
+    return evolve(finding, severity=Severity.ADVICE)
 
 
 def refusals(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NoReturn, Proto
 from attrs import evolve, field, frozen
 
 from tamin_rules import jalali
-from tamin_rules.decisions import Decision, Policy, Rule, evaluate, faults, refusals
+from tamin_rules.decisions import Decision, Policy, Rule, faults, judge_all, refusals
 from tamin_rules.errors import Code, DefinitionError, Fault
 
 if TYPE_CHECKING:
@@ -85,6 +85,13 @@ class Row(Generic[S, F]):
     @targets.default
     def _targets(self) -> tuple[S, ...]:
         return self.target.among if isinstance(self.target, Choice) else (self.target,)
+
+    counts: bool = field(init=False, repr=False, eq=False)
+    """Whether the version grows."""
+
+    @counts.default
+    def _counts(self) -> bool:
+        return not self.by_clock
 
     @route.default
     def _route(self) -> Callable[[F], S] | None:
@@ -235,20 +242,15 @@ def step(
     if row is None:
         return Refused(snapshot.state, (), machine.allowed(snapshot))
     facts = machine.absorb(snapshot.facts, event)
-    decisions = evaluate(row.guards, facts, law=law, policy=policy, on=on)
-    for decision in decisions:
-        if decision.finding.code is not None and decision.refuses:
-            return Refused(snapshot.state, decisions, machine.allowed(snapshot))
-    after = _follow(row, snapshot, facts)
-    if after.state not in row.targets:
+    decisions, refused = judge_all(row.guards, facts, law, policy, on)
+    if refused:
+        return Refused(snapshot.state, decisions, machine.allowed(snapshot))
+    state = row.targets[0] if row.route is None else row.route(facts)
+    if state not in row.targets:
         return Refused(snapshot.state, (), machine.allowed(snapshot))
+    after = Snapshot(state, facts, snapshot.version + row.counts)
     effects = () if row.effects is None else row.effects(snapshot.facts, facts)
     return Moved(after, (event,), effects, decisions)
-
-
-def _follow(row: Row[S, F], snapshot: Snapshot[S, F], facts: F) -> Snapshot[S, F]:
-    state = row.targets[0] if row.route is None else row.route(facts)
-    return Snapshot(state, facts, snapshot.version if row.by_clock else snapshot.version + 1)
 
 
 def replay(machine: Machine[S, F], start: Snapshot[S, F], events: Iterable[Event]) -> Snapshot[S, F]:
@@ -258,7 +260,9 @@ def replay(machine: Machine[S, F], start: Snapshot[S, F], events: Iterable[Event
         row = machine.row(snapshot, type(event))
         if row is None:
             _wrong(machine.name, "a history cannot have", type(event).__name__, "in", snapshot.state)
-        snapshot = _follow(row, snapshot, machine.absorb(snapshot.facts, event))
+        facts = machine.absorb(snapshot.facts, event)
+        state = row.targets[0] if row.route is None else row.route(facts)
+        snapshot = Snapshot(state, facts, snapshot.version + row.counts)
     return snapshot
 
 

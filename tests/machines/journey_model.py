@@ -16,9 +16,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-IDLE: Final = 30 * 60
-AGE: Final = 24 * 3_600
-PATIENCE: Final = 72 * 3_600
+HOUR: Final = 3_600
 STEPS: Final = ("contact", "mobile_code", "identity", "credentials", "review")
 ORIGINALS: Final = {"national_card_original", "birth_certificate_original"}
 IDENTITY_FIELDS: Final = {"first_name", "last_name", "birth_certificate_number", "birth_date", "gender"}
@@ -39,11 +37,14 @@ Words = list[str]
 
 @dataclass
 class Model:
-    """Where one journey stands, under three switches."""
+    """Where one journey stands, under three switches and three limits in seconds."""
 
     mobile_code: bool = False
     accept_confirmed_code: bool = False
     reject_identity_mismatch: bool = False
+    idle: int = HOUR // 2
+    age: int = 24 * HOUR
+    patience: int = 72 * HOUR
     state: str = "start"
     version: int = 0
     began: int = 0
@@ -72,7 +73,7 @@ class Model:
 
     def over(self, at: int) -> bool:
         """Tell whether a draft has ended: by idleness or age, at the limit itself."""
-        return self.state in STEPS and (at - self.last >= IDLE or at - self.began >= AGE)
+        return self.state in STEPS and (at - self.last >= self.idle or at - self.began >= self.age)
 
     def first_open_step(self) -> str:
         """Name the first step that is missing or void, else the review."""
@@ -97,7 +98,8 @@ class Model:
         return []
 
     def begin(self, at: int, contact: Mapping[str, str], *, slips: Collection[str] = ()) -> Words:
-        if stop := self._stop("begin", at, slips):
+        missing = {"national_id", "mobile"} - contact.keys()
+        if stop := self._stop("begin", at, [*slips, *(["missing"] if missing else [])]):
             return stop
         self.began = at
         return self._enter_contact(at, contact)
@@ -146,10 +148,10 @@ class Model:
         self.password = self.answers = True
         return self._accept(at, "review")
 
-    def back(self, at: int, to: str | None = None) -> Words:
+    def back(self, at: int, to: str | None = None, *, slips: Collection[str] = ()) -> Words:
         here = STEPS.index(self.state) if self.state in STEPS else 0
         earlier = [step for step in STEPS[:here] if step != "mobile_code"]
-        if stop := self._stop("back", at, [] if to is None or to in earlier else ["not_earlier"]):
+        if stop := self._stop("back", at, [*slips, *([] if to is None or to in earlier else ["not_earlier"])]):
             return stop
         return self._accept(at, to or earlier[-1])
 
@@ -160,19 +162,19 @@ class Model:
         self.effects = ["verify_identity", "verify_ownership"]
         return self._accept(at, "submitted")
 
-    def cancel(self, at: int) -> Words:
-        if stop := self._stop("cancel", at, ()):
+    def cancel(self, at: int, *, slips: Collection[str] = ()) -> Words:
+        if stop := self._stop("cancel", at, slips):
             return stop
         self._forget()
         return self._accept(at, "cancelled")
 
-    def expire(self, at: int) -> Words:
+    def expire(self, at: int, *, slips: Collection[str] = ()) -> Words:
         """End a draft by the clock, which is no move: the version stays."""
         self.effects = []
         if self.state not in STEPS:
             return ["not_allowed"]
-        if not self.over(at):
-            return ["alive"]
+        if slips or not self.over(at):
+            return [*slips] if self.over(at) else [*slips, "alive"]
         self._forget()
         self.state = "expired"
         return []
@@ -194,7 +196,7 @@ class Model:
             self.identity_answer = identity
         if ownership != "unavailable":
             self.ownership_answer = ownership
-        patient = at - self.submitted < PATIENCE
+        patient = at - self.submitted < self.patience
         state = self._late_answer(ownership, patient) if self.state == "needs_branch" else self._first_answer(patient)
         if state == "active" and self.taken:
             state = self._branch("follow_up")

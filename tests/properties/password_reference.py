@@ -3,8 +3,8 @@ A second implementation of the password rules, to compare the first with.
 
 Written from facts on registration, section 3 (clauses P1-P10 and the decision on names) and `security` PW3, PW5 and
 PW14, not from `password`: one walk over the text, a small state for each character, codes as the contract spells them.
-Names go the other way round than in `names`: the Latin spellings of a name are written out, and each is looked for in the
-text. What the two have in common are the tables of `_name_sounds` and the list of common passwords.
+Names go the other way round than in `names`: the Latin spellings of a name are written out, and each is looked for in
+the text. What the two have in common are the tables of `_name_sounds` and the list of common passwords.
 """
 
 from __future__ import annotations
@@ -140,10 +140,10 @@ def _spellings(word: str, text: str) -> set[str]:
 
     A short vowel may stand, unwritten in Persian, between two consonants; behind the first one a vowel has to stand.
     """
-    if word in sounds.SPELLED:
-        return {spelling for spelling in sounds.SPELLED[word] if spelling in text}
     for written, pronounced in sounds.RESPELLED:
         word = word.replace(written, pronounced)
+    if word in sounds.SPELLED:
+        return {spelling for spelling in sounds.SPELLED[word] if spelling in text}
     begun = {("", "nothing")}
     for place in range(len(word)):
         longer = _continued(begun, _sound(word, place), first=place == 0)

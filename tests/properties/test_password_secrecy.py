@@ -81,7 +81,8 @@ def _inside(value: object) -> list[object]:
         case BaseException():
             return [value.args, vars(value), value.__context__, value.__cause__]
         case _:
-            return [getattr(value, part.name) for part in fields(type(value))] if has(type(value)) else []
+            kind = type(value)
+            return [getattr(value, part.name) for part in fields(kind)] if has(kind) else []
 
 
 def shown(error: BaseException) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The password rows of the facts: verdicts and codes of the published rule, and what the portal's form was seen to do."""
+"""The password rows of the facts: verdicts and codes of the published rule, and what the portal's form took."""
 
 from __future__ import annotations
 

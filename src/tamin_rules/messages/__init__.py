@@ -18,7 +18,7 @@ from os import PathLike
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeGuard, get_args
+from typing import Any, Final, Literal, TypeGuard, cast, get_args
 
 from attrs import evolve, frozen
 
@@ -213,7 +213,7 @@ def _texts(name: str, table: object) -> dict[str, str]:
 
 
 def _is_texts(table: object) -> TypeGuard[dict[str, str]]:
-    return isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
+    return isinstance(table, dict) and all(isinstance(text, str) for text in cast("dict[str, object]", table).values())
 
 
 def _can_be_filled(text: str) -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from attrs import evolve, field, frozen
 
 from tamin_rules import law as law_
-from tamin_rules.decisions import Decision, Finding, Rule, evaluate, not_applicable, satisfied, undetermined, violated
+from tamin_rules.decisions import Decision, Finding, Rule, evaluate, satisfied, undetermined, violated
 from tamin_rules.errors import Code, Fault, MalformedError, Severity
 from tamin_rules.identifiers import national_id
 from tamin_rules.registration import names
@@ -64,6 +64,12 @@ class Candidate:
     text: str = field(repr=masked)
     person: Person = Person()
     strength: Strength | None = None
+    searched: names.Text = field(init=False, repr=False, eq=False)
+    """The same text, made ready for the four names that are looked for in it."""
+
+    @searched.default
+    def _searched(self) -> names.Text:
+        return names.ready(self.text)
 
 
 PasswordRule = Rule[Candidate]
@@ -122,9 +128,7 @@ def _no_national_id(candidate: Candidate, _law: Law, _on: date) -> Finding:
 
 
 def _no_given_spelling(candidate: Candidate, _law: Law, _on: date) -> Finding:
-    if not candidate.person.latin_names:
-        return not_applicable()
-    found = any(names.find_literal(name, candidate.text) for name in candidate.person.latin_names)
+    found = any(names.find_literal(name, candidate.searched) for name in candidate.person.latin_names)
     return violated(NAME_CONTAINED, name="given") if found else satisfied()
 
 
@@ -135,7 +139,7 @@ def _no_name(which: str) -> Check:
         name: str | None = getattr(candidate.person, attribute)
         if name is None:
             return undetermined(attribute)
-        return contained if names.find_literal(name, candidate.text) else satisfied()
+        return contained if names.find_literal(name, candidate.searched) else satisfied()
 
     return check
 
@@ -147,7 +151,7 @@ def _no_transliteration(which: str) -> Check:
         name: str | None = getattr(candidate.person, attribute)
         if name is None:
             return undetermined(attribute)
-        letters = names.find_transliterated(name, candidate.text)
+        letters = names.find_transliterated(name, candidate.searched)
         if not letters:
             return satisfied()
         severity = Severity.ERROR if letters >= _VIOLATING_LETTERS else Severity.ADVICE
@@ -285,7 +289,8 @@ class PasswordReport:
     @property
     def accepted(self) -> bool:
         """Whether no clause is broken. A clause that could not be judged, for want of a name, refuses nothing here."""
-        return not any(decision.refuses and not decision.finding.missing for decision in self.decisions)
+        found = [decision for decision in self.decisions if decision.finding.code is not None]  # few, as a rule
+        return not any(decision.refuses and not decision.finding.missing for decision in found)
 
     @property
     def complete(self) -> bool:

@@ -303,8 +303,8 @@ def _leaves(value: object) -> list[bytes]:
             return [value.encode()]
         case tuple() | list() | frozenset():
             return [leaf for inner in value for leaf in _leaves(inner)]
-        case _ if has(type(value)):
-            return [leaf for field in attrs_fields(type(value)) for leaf in _leaves(getattr(value, field.name))]
+        case _ if has(kind := type(value)):
+            return [leaf for field in attrs_fields(kind) for leaf in _leaves(getattr(value, field.name))]
         case _:
             return []
 

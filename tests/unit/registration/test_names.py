@@ -178,7 +178,7 @@ def test_the_walk_finds_what_trying_every_spelling_finds(pair: tuple[str, str]) 
     heard = tuple(names._heard(names._spoken(word)))
     tried = [text[start:end] for start in range(len(text)) for end in range(start + 1, len(text) + 1)]
     longest = max((len(each) for each in tried if _spells(heard, each)), default=0)
-    assert names._spoken(word) in sounds.SPELLED or names._longest(word, text, names._places(text)) == longest
+    assert names._spoken(word) in sounds.SPELLED or names._longest(word, names.ready(text)) == longest
 
 
 def _spells(heard: tuple[Sound, ...], text: str, *, consonant: bool = True, vowel: bool = True) -> bool:

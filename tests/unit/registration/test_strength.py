@@ -86,7 +86,7 @@ def test_a_long_password_is_not_measured_and_not_cut(length: int, measured: bool
 
 
 def _expensive() -> Iterator[str]:
-    """Yield the longest texts that are measured, with look-alikes of the published alphabet, then more and more of all."""
+    """Yield the longest texts that are measured, first of the look-alikes that a policy allows, then of all."""
     published = "483691!70$5%2"
     for count in range(8):
         symbols = "@|+({[<"[:count]
@@ -95,8 +95,8 @@ def _expensive() -> Iterator[str]:
 
 
 @pytest.mark.requirement("PW9")
-def test_the_dearest_texts_that_are_measured_cost_less_than_a_second() -> None:
-    """The figure is CPU time, five times what was measured; without the bound the last text alone takes ten seconds."""
+def test_the_dearest_texts_that_are_measured_cost_less_than_two_seconds() -> None:
+    """CPU time, and 0.3 s where it was measured; 64 of the look-alikes that are not measured take ten."""
     measure("warm", NOBODY)
     for text in _expensive():
         start = time.process_time()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from tamin_rules.errors import Code, MalformedError
 from tamin_rules.registration.journey.moves import (
-    START,
     Answer,
     Hasher,
     Journey,
@@ -17,17 +16,18 @@ from tamin_rules.registration.journey.moves import (
     begin,
     cancel,
     change_contact,
+    closed,
     confirm_mobile,
     enter_credentials,
     enter_identity,
     expire,
-    not_here,
     report_verification,
     sign_commitment,
     submit,
     visit_branch,
 )
 from tamin_rules.registration.journey.policy import PUBLISHED, Policy
+from tamin_rules.registration.journey.table import MOVES
 
 if TYPE_CHECKING:
     from tamin_rules.law import Law
@@ -53,6 +53,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """The moves by name, and the fields that each takes."""
 
+_EVENTS: Final = {name: event for event, name in MOVES.items()}
 _BY_NAME: Final[Mapping[str, Callable[..., Answer]]] = MappingProxyType(
     {
         "change_contact": change_contact,
@@ -70,14 +71,18 @@ _BY_NAME: Final[Mapping[str, Callable[..., Answer]]] = MappingProxyType(
 )
 
 
+def _check_name(name: str) -> None:
+    if name not in FIELDS:
+        raise MalformedError(MOVE_UNKNOWN, loc=("move",))
+
+
 def check_request(name: str, fields: Mapping[str, object]) -> None:
     """
     Refuse a move that there is not, and fields that it does not have.
 
     Codes: registration.move.unknown, registration.field.unknown.
     """
-    if name not in FIELDS:
-        raise MalformedError(MOVE_UNKNOWN, loc=("move",))
+    _check_name(name)
     if any(entered not in FIELDS[name] for entered in fields):
         raise MalformedError(FIELD_UNKNOWN, {"allowed": FIELDS[name]})
 
@@ -95,10 +100,15 @@ def move(
     """
     Make a move by its name, with the fields of a request: the door for scripts and adapters.
 
+    What the state does not allow is refused before any field is looked at.
+
     Codes: registration.move.unknown, registration.field.unknown, and those of the move.
     """
+    _check_name(name)
+    if refused := closed(now, _EVENTS[name], at, policy, law):
+        return refused
     check_request(name, fields)
     if name == "begin":
-        return begin(**fields, at=at, policy=policy, law=law) if now == START else not_here(now, policy)
+        return begin(**fields, at=at, policy=policy, law=law)
     sealing = {"hasher": hasher} if name == "enter_credentials" else {}
     return _BY_NAME[name](now, **fields, **sealing, at=at, policy=policy, law=law)

@@ -146,6 +146,10 @@ class Application:
         """Whether the ownership registry is still to be asked."""
         return self.ownership_match is Match.UNAVAILABLE and not self.gave_up
 
+    def limit_is_reached(self, at: datetime) -> bool:
+        """Tell whether a draft was idle for too long, or is too old; a limit ends at the limit itself."""
+        return at - self.at >= self.terms.idle or at - self.begun_at >= self.terms.total
+
     def patience_is_over(self, at: datetime) -> bool:
         """Tell whether a registry that is away is not asked any more; the limit ends at the limit itself."""
         return at - self.submitted_at >= self.terms.patience
@@ -153,12 +157,15 @@ class Application:
 
 def amend(facts: Application, event_at: datetime, changes: Changes) -> Application:
     """Return the facts after a move at this point in time, with some of them replaced."""
-    amended = object.__new__(Application)
     known = facts.__dict__.copy()
     known["touched_at"], known["at"] = facts.at, event_at
     known.update(changes)
-    object.__setattr__(amended, "__dict__", known)
+    amended = _new(Application)
+    _set(amended, "__dict__", known)
     return amended
+
+
+_new, _set = object.__new__, object.__setattr__
 
 
 def next_step(facts: Application) -> State:

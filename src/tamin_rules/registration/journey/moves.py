@@ -22,7 +22,7 @@ from attrs import evolve
 
 from tamin_rules import jalali
 from tamin_rules import law as law_
-from tamin_rules.decisions import Decision, Outcome, evaluate
+from tamin_rules.decisions import Decision, Outcome, evaluate, refusals
 from tamin_rules.errors import Code, Faults
 from tamin_rules.identifiers import mobile as mobiles
 from tamin_rules.identifiers import national_id as national_ids
@@ -43,7 +43,7 @@ from tamin_rules.registration.journey.events import (
     VerificationReported,
     WentBack,
 )
-from tamin_rules.registration.journey.facts import Application, Standing, State
+from tamin_rules.registration.journey.facts import Application, Standing, State, amend
 from tamin_rules.registration.journey.policy import PUBLISHED, Policy
 from tamin_rules.registration.journey.reading import (
     KEEP,
@@ -53,7 +53,7 @@ from tamin_rules.registration.journey.reading import (
     parse_flag,
     word,
 )
-from tamin_rules.registration.journey.rules import CREDENTIALS_ARE_JUDGED
+from tamin_rules.registration.journey.rules import CREDENTIALS_ARE_JUDGED, DRAFT_IS_ALIVE
 from tamin_rules.registration.ownership import Match, Reason, VisitDecision
 from tamin_rules.workflow import Moved, Refused, Snapshot, step
 
@@ -94,8 +94,8 @@ def change_contact(
     law: law_.Law | None = None,
 ) -> Answer:
     """Enter another national ID or mobile, after `back`."""
-    if closed := _closed(now, ContactChanged, policy):
-        return closed
+    if refused := closed(now, ContactChanged, at, policy, law):
+        return refused
     faults = Faults()
     the_id = field(faults, "national_id", national_ids.parse, national_id, now.facts.national_id)
     number = field(faults, "mobile", mobiles.parse, mobile, now.facts.mobile)
@@ -107,8 +107,8 @@ def confirm_mobile(
     now: Journey, *, accepted: object = KEEP, at: datetime, policy: Policy = PUBLISHED, law: law_.Law | None = None
 ) -> Answer:
     """Tell whether the host found the typed code right; the core never sees a code."""
-    if closed := _closed(now, MobileConfirmed, policy):
-        return closed
+    if refused := closed(now, MobileConfirmed, at, policy, law):
+        return refused
     return _judge(now, MobileConfirmed(at, one("accepted", parse_flag, accepted)), policy, law)
 
 
@@ -125,8 +125,8 @@ def enter_identity(
     law: law_.Law | None = None,
 ) -> Answer:
     """Enter the identity as it stands on the birth certificate (seed W2)."""
-    if closed := _closed(now, IdentityEntered, policy):
-        return closed
+    if refused := closed(now, IdentityEntered, at, policy, law):
+        return refused
     faults, kept = Faults(), now.facts.identity
     entered = identity.Identity(
         field(faults, "first_name", identity.parse_name, first_name, getattr(kept, "first_name", None)),
@@ -163,8 +163,8 @@ def enter_credentials(
     Args:
         hasher: makes the hash that is kept of a password or an answer; called on nothing that was refused.
     """
-    if closed := _closed(now, CredentialsEntered, policy):
-        return closed
+    if refused := closed(now, CredentialsEntered, at, policy, law):
+        return refused
     law = law_.Law.current() if law is None else law
     address, entry = _read_credentials(now.facts, email, password, password_confirmation, security_answers)
     judged = _judge_credentials(entry, policy, law, at)
@@ -228,8 +228,8 @@ def back(
     now: Journey, *, to: object = KEEP, at: datetime, policy: Policy = PUBLISHED, law: law_.Law | None = None
 ) -> Answer:
     """Return to an earlier step, the one before unless another is named; what was entered is kept (seed W4)."""
-    if closed := _closed(now, WentBack, policy):
-        return closed
+    if refused := closed(now, WentBack, at, policy, law):
+        return refused
     steps = _earlier(now, policy)
     step_ = steps[-1] if to is KEEP else one("to", word(steps, STEP_NOT_EARLIER), to)
     return _judge(now, WentBack(at, step_), policy, law)
@@ -249,8 +249,8 @@ def submit(
     law: law_.Law | None = None,
 ) -> Answer:
     """Confirm and send the request, accepting the six notices (seed W4, W5): recorded, the result comes by SMS."""
-    if closed := _closed(now, Submitted, policy):
-        return closed
+    if refused := closed(now, Submitted, at, policy, law):
+        return refused
     return _judge(now, Submitted(at, one("accept_notices", parse_flag, accept_notices)), policy, law)
 
 
@@ -282,8 +282,8 @@ def report_verification(
         ownership: the same, or not_checked.
         standing: what else there is under the same national ID: none, live_request or account.
     """
-    if closed := _closed(now, VerificationReported, policy):
-        return closed
+    if refused := closed(now, VerificationReported, at, policy, law):
+        return refused
     faults = Faults()
     event = VerificationReported(
         at,
@@ -307,8 +307,8 @@ def visit_branch(
     law: law_.Law | None = None,
 ) -> Answer:
     """Tell of a visit to a branch (seed B1, B2): why, the documents shown, and whether it activates or rejects."""
-    if closed := _closed(now, BranchVisited, policy):
-        return closed
+    if refused := closed(now, BranchVisited, at, policy, law):
+        return refused
     faults = Faults()
     event = BranchVisited(
         at,
@@ -325,8 +325,8 @@ def sign_commitment(
     now: Journey, *, form: object = KEEP, at: datetime, policy: Policy = PUBLISHED, law: law_.Law | None = None
 ) -> Answer:
     """Tell of a commitment form that was completed at a branch (seed R5)."""
-    if closed := _closed(now, CommitmentSigned, policy):
-        return closed
+    if refused := closed(now, CommitmentSigned, at, policy, law):
+        return refused
     return _judge(now, CommitmentSigned(at, one("form", word(tuple(CommitmentForm)), form)), policy, law)
 
 
@@ -335,13 +335,16 @@ def _judge(now: Journey, event: Event, policy: Policy, law: law_.Law | None) -> 
     return step(policy.machine, now, event, law=law, policy=policy, on=jalali.iran_date(event.at))
 
 
-def _closed(now: Journey, event: type[Event], policy: Policy) -> Refused | None:
-    return None if policy.machine.row(now, event) else not_here(now, policy)
-
-
-def not_here(now: Journey, policy: Policy) -> Refused:
-    """Refuse a move that this state does not have."""
-    return Refused(now.state, (), policy.machine.allowed(now))
+def closed(now: Journey, event: type[Event], at: datetime, policy: Policy, law: law_.Law | None) -> Refused | None:
+    """Refuse what no field can mend: a move that the state does not have, or one after the end of the draft."""
+    row, on = policy.machine.row(now, event), jalali.iran_date(at)
+    if row is None:
+        return Refused(now.state, (), policy.machine.allowed(now))
+    if DRAFT_IS_ALIVE not in row.guards or not now.facts.limit_is_reached(at):
+        return None
+    law, facts = law_.Law.current() if law is None else law, amend(now.facts, at, {})
+    decisions = evaluate((DRAFT_IS_ALIVE,), facts, law=law, policy=policy, on=on)
+    return Refused(now.state, decisions, policy.machine.allowed(now)) if refusals(decisions) else None
 
 
 def _standing(faults: Faults, value: object) -> Standing | None:

@@ -37,17 +37,15 @@ def _range_is_listed(facts: Application, _law: Law, _on: date) -> Finding:
     return satisfied()
 
 
-def _is_alive(facts: Application) -> bool:
-    terms = facts.terms
-    return facts.at - facts.touched_at < terms.idle and facts.at - facts.begun_at < terms.total
-
-
 def _draft_is_alive(facts: Application, _law: Law, _on: date) -> Finding:
-    return satisfied() if _is_alive(facts) else violated(DRAFT_EXPIRED)
+    at, terms = facts.at, facts.terms
+    alive = at - facts.touched_at < terms.idle and at - facts.begun_at < terms.total
+    return satisfied() if alive else violated(DRAFT_EXPIRED)
 
 
-def _limit_is_reached(facts: Application, _law: Law, _on: date) -> Finding:
-    return violated(DRAFT_ALIVE_STILL) if _is_alive(facts) else satisfied()
+def _limit_is_reached(facts: Application, law: Law, on: date) -> Finding:
+    alive = _draft_is_alive(facts, law, on).outcome is Outcome.SATISFIED
+    return violated(DRAFT_ALIVE_STILL) if alive else satisfied()
 
 
 def _code_is_accepted(facts: Application, _law: Law, _on: date) -> Finding:

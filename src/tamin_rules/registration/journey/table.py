@@ -83,13 +83,11 @@ def _begun(_facts: Application, event: Begun) -> Changes:
 
 
 def _with_contact(facts: Application, event: ContactChanged) -> Changes:
-    same_person = event.national_id == facts.national_id
-    same_number = event.mobile == facts.mobile
-    changes: Changes = {} if same_person else _void_password()
+    changes: Changes = {} if event.national_id == facts.national_id else _void_password()
     return changes | {
         "national_id": event.national_id,
         "mobile": event.mobile,
-        "mobile_confirmed": facts.mobile_confirmed and same_person and same_number,
+        "mobile_confirmed": facts.mobile_confirmed and event.mobile == facts.mobile,
     }
 
 
@@ -115,7 +113,8 @@ def _with_credentials(_facts: Application, event: CredentialsEntered) -> Changes
 
 def _with_answers(facts: Application, event: VerificationReported) -> Changes:
     """Take in the registries' answers: being away says nothing, so it replaces no earlier answer."""
-    identity = facts.identity_match if event.identity is Match.UNAVAILABLE else event.identity
+    says_nothing = event.identity in (Match.UNAVAILABLE, Match.NOT_CHECKED)  # the identity is always asked
+    identity = facts.identity_match if says_nothing else event.identity
     ownership = facts.ownership_match if event.ownership is Match.UNAVAILABLE else event.ownership
     gave_up = facts.gave_up or facts.patience_is_over(event.at)
     standing = event.standing or facts.standing
@@ -131,7 +130,7 @@ def _with_answers(facts: Application, event: VerificationReported) -> Changes:
         "ownership_match": ownership,
         "gave_up": gave_up,
         "standing": standing,
-        "reasons": found,
+        "reasons": NO_REASON if rejected else found,
         "rejected": rejected,
     }
 
@@ -156,7 +155,7 @@ def _with_visit(facts: Application, event: BranchVisited) -> Changes:
         "standing": event.standing or facts.standing,
     }
     if event.decision is VisitDecision.REJECT:
-        return changes | {"rejected": True}
+        return changes | {"reasons": NO_REASON, "rejected": True}
     left = before - {event.visit}
     unproven = event.visit is Reason.FOLLOW_UP and facts.ownership_pending
     return changes | {"reasons": left | ACTIVATION if unproven else left}

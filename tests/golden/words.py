@@ -1,0 +1,95 @@
+"""The words that sentences, screens and the command line call by another name: what the catalogues have to hold."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, Final, get_args
+
+from phonenumbers import PhoneNumberType
+
+from tamin_rules import identifiers
+from tamin_rules.decisions import Outcome
+from tamin_rules.errors import Severity
+from tamin_rules.law import Confidence, DoubtKind
+from tamin_rules.law.keys import PensionFloor, RecordAccess
+from tamin_rules.registration import access, effects, journey, mobile_change, one_time_code, ownership, recovery
+from tamin_rules.registration.account import CommitmentForm
+from tamin_rules.registration.identity import Gender
+from tamin_rules.registration.journey.facts import Standing
+from tamin_rules.registration.notices import NOTICES
+from tamin_rules.registration.services import Role, Tier
+from tamin_rules.wire.convert import WORDS
+from tamin_rules.workflow import Machine
+from tests.architecture.sources import MODULES, tree
+
+MACHINES: Final[tuple[Machine[Any, Any], ...]] = (journey.MACHINE, recovery.MACHINE, mobile_change.MACHINE)
+
+
+def _values(*kinds: Iterable[StrEnum]) -> frozenset[str]:
+    return frozenset(word.value for kind in kinds for word in kind)
+
+
+def _texts_given_to(*functions: str) -> Iterator[str]:
+    """Yield every text that the package gives to a function of one of these names."""
+    for node in (node for module in MODULES for node in ast.walk(tree(module))):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in functions:
+                yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and type(arg.value) is str)
+            case _:
+                pass
+
+
+MISSING: Final = frozenset(
+    {*_texts_given_to("undetermined"), "first_name", "last_name", "record_access", "identity", "ownership"}
+)
+"""What a rule may say that it lacks; the last ones are named by variables."""
+
+LABELS: Final[Mapping[str, frozenset[str]]] = {
+    "state": frozenset(state.value for machine in MACHINES for state in machine.states),
+    "move": frozenset(move for machine in MACHINES for move in machine.moves.values()),
+    "effect": frozenset(effect.type for effect in get_args(effects.Effect)),
+    "outcome": _values(Outcome),
+    "severity": _values(Severity),
+    "reason": _values(ownership.Reason),
+    "document": _values(ownership.Document),
+    "decision": _values(ownership.VisitDecision),
+    "form": _values(CommitmentForm),
+    "match": _values(ownership.Match),
+    "tier": _values(Tier),
+    "role": _values(Role),
+    "gender": _values(Gender),
+    "recipient": _values(effects.Recipient),
+    "identifier": frozenset(identifiers.KINDS),
+    "phone": frozenset(PhoneNumberType.to_string(kind).lower() for kind in PhoneNumberType.values()),
+    "purpose": _values(one_time_code.Purpose),
+    "refusal": _values(one_time_code.Reason),
+    "silence": _values(recovery.Silence),
+    "confidence": _values(Confidence),
+    "doubt": _values(DoubtKind),
+    "verdict": frozenset({"accepted", "refused"}),
+    "wait": frozenset({"moment", "seconds", "minutes", "hours"}),
+    "word": frozenset(
+        {"first", "last", "given", "True", "False"}
+        | MISSING
+        | {word for words in access.ASKED.values() for word in words}
+        | _values(Standing, RecordAccess, PensionFloor)
+        | set(WORDS.values())
+    ),
+}
+"""By kind; `heading` is the command line's own."""
+
+HEADINGS: Final = frozenset(_texts_given_to("_heading")) | frozenset({"similar", "strength", "remedy", "source", "key"})
+
+SMS: Final = frozenset(
+    {*_texts_given_to("SendSms", "_tell_both")}
+    | {
+        f"registration_needs_branch_{'_'.join(sorted(open_))}"
+        for open_ in (ownership.ACTIVATION, ownership.FOLLOW_UP, ownership.BOTH)
+    }
+    | {f"code_{purpose.value}" for purpose in one_time_code.Purpose}
+)
+"""Templates: those of effects, and one for the code of each purpose."""
+
+NOTICE_IDS: Final = frozenset(notice.id for notice in NOTICES)

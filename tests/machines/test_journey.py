@@ -1,0 +1,334 @@
+"""The registration journey against a model that was written from the contract alone: every pair, then random walks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from itertools import product
+from typing import ClassVar, Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from tamin_rules.registration.journey import MACHINE, MOVES, State, Terms
+from tamin_rules.registration.ownership import Document, Match, Reason
+from tests.machines.host import after
+from tests.machines.journey_inputs import (
+    EMAIL,
+    IDENTITIES,
+    IDENTITY,
+    IDS,
+    MOBILES,
+    NONE,
+    PASSWORDS,
+    Slip,
+    events,
+    slips_of,
+)
+from tests.machines.journey_play import Pair, Play
+
+Step = Callable[[Play], None]
+
+CONTACT: Final = {"national_id": IDS[0], "mobile": MOBILES[0]}
+ORIGINALS: Final = ("national_card_original", "birth_certificate_original")
+ALL: Final = ("email", "password", "answers")
+WITH_CODE: Final = Terms(mobile_code=True)
+ACCEPTING: Final = Terms(mobile_code=True, accept_confirmed_code=True)
+REJECTING: Final = Terms(reject_identity_mismatch=True)
+SHORT: Final = {"total_hours": 1, "patience_hours": 2}
+
+REQUESTS: Final[Mapping[str, Callable[[Play, Slip], None]]] = {
+    "begin": lambda play, slip: play.begin(CONTACT, slip),
+    "change_contact": lambda play, slip: play.change_contact(CONTACT, slip),
+    "confirm_mobile": lambda play, slip: play.confirm_mobile(slip=slip),
+    "enter_identity": lambda play, slip: play.enter_identity(IDENTITIES[0], slip),
+    "enter_credentials": lambda play, slip: play.enter_credentials(ALL, text=PASSWORDS[0], email=EMAIL, slip=slip),
+    "back": lambda play, slip: play.back(slip=slip),
+    "submit": lambda play, slip: play.submit(slip=slip),
+    "report_verification": lambda play, slip: play.report("matched", "mismatched", slip=slip),
+    "visit_branch": lambda play, slip: play.visit("activation", ORIGINALS, "activate", slip=slip),
+    "sign_commitment": lambda play, slip: play.sign_commitment(slip),
+    "cancel": lambda play, slip: play.cancel(slip),
+    "expire": lambda play, slip: play.expire(slip),
+}
+"""A good request of every move."""
+
+
+def make(*names: str) -> tuple[Step, ...]:
+    return tuple(lambda play, ask=REQUESTS[name]: ask(play, NONE) for name in names)
+
+
+def told(identity: str, ownership: str, standing: str | None = None) -> Step:
+    return lambda play: play.report(identity, ownership, standing)
+
+
+def wait(seconds: int) -> Step:
+    def waiting(play: Play) -> None:
+        play.clock += seconds
+
+    return waiting
+
+
+REVIEW: Final = make("begin", "enter_identity", "enter_credentials")
+SUBMITTED: Final = (*REVIEW, *make("submit"))
+CONFIRMED: Final = make("begin", "confirm_mobile", "enter_identity", "enter_credentials", "submit")
+PENDING: Final = (*SUBMITTED, told("mismatched", "unavailable"))
+FOLLOWED_UP: Final = (*PENDING, lambda play: play.visit("follow_up", ("identity_papers",), "activate"))
+PLACES: Final[Mapping[str, tuple[State, Terms, tuple[Step, ...]]]] = {
+    "start": (State.START, Terms(), ()),
+    "start with a code": (State.START, WITH_CODE, ()),
+    "contact": (State.CONTACT, Terms(), (*REVIEW, lambda play: play.back("contact"))),
+    "contact with a code": (State.CONTACT, WITH_CODE, make("begin", "confirm_mobile", "back")),
+    "mobile code": (State.MOBILE_CODE, WITH_CODE, make("begin")),
+    "identity": (State.IDENTITY, Terms(), make("begin")),
+    "identity again": (State.IDENTITY, Terms(), (*REVIEW, *make("back", "back"))),
+    "credentials": (State.CREDENTIALS, Terms(), make("begin", "enter_identity")),
+    "credentials again": (State.CREDENTIALS, WITH_CODE, (*CONFIRMED[:-1], *make("back"))),
+    "review": (State.REVIEW, Terms(), REVIEW),
+    "submitted": (State.SUBMITTED, Terms(), SUBMITTED),
+    "submitted, rejecting": (State.SUBMITTED, REJECTING, SUBMITTED),
+    "submitted, code accepted": (State.SUBMITTED, ACCEPTING, CONFIRMED),
+    "submitted, identity known": (State.SUBMITTED, Terms(), (*SUBMITTED, told("matched", "unavailable"))),
+    "submitted, ownership known": (State.SUBMITTED, REJECTING, (*SUBMITTED, told("unavailable", "matched"))),
+    "activation": (State.NEEDS_BRANCH, Terms(), (*SUBMITTED, told("matched", "mismatched"))),
+    "follow-up": (State.NEEDS_BRANCH, Terms(), (*SUBMITTED, told("mismatched", "matched"))),
+    "both": (State.NEEDS_BRANCH, Terms(), (*SUBMITTED, told("mismatched", "not_checked"))),
+    "ownership pending": (State.NEEDS_BRANCH, Terms(), PENDING),
+    "ownership pending, followed up": (State.NEEDS_BRANCH, Terms(), FOLLOWED_UP),
+    "duplicate": (State.NEEDS_BRANCH, Terms(), (*SUBMITTED, told("matched", "matched", "account"))),
+    "active": (State.ACTIVE, Terms(), (*SUBMITTED, told("matched", "matched"))),
+    "rejected": (State.REJECTED, REJECTING, (*SUBMITTED, told("mismatched", "matched"))),
+    "cancelled": (State.CANCELLED, Terms(), (*PENDING, *make("cancel"))),
+    "expired": (State.EXPIRED, Terms(), (*REVIEW, wait(1_800), *make("expire"))),
+}
+LATER: Final = (0, 1_799, 1_800, 1_801, 86_399, 86_400, 259_199, 259_200, 259_201)
+
+NEVER_REFUSED: Final = {
+    (State.START, "begin"),
+    (State.SUBMITTED, "report_verification"),
+    (State.SUBMITTED, "cancel"),
+    (State.NEEDS_BRANCH, "cancel"),
+    (State.ACTIVE, "sign_commitment"),
+}
+"""As events: what was typed of them was read before, and nothing else stands in their way."""
+PAIRS: Final = {(row.source, row.event, True) for row in MACHINE.rows} | {
+    (state, event, False)
+    for state, (event, name) in product(State, MOVES.items())
+    if (state, name) not in NEVER_REFUSED
+}
+
+
+def stand(place: str) -> Play:
+    state, terms, steps = PLACES[place]
+    play = Play(terms)
+    for step in steps:
+        step(play)
+    assert play.now.state is state
+    return play
+
+
+@cache
+def after_each_event(place: str) -> set[Pair]:
+    """Put every event to a place at every time that counts, and return what was seen."""
+    here = stand(place)
+    for seconds in LATER:
+        for event in events(after(here.clock + seconds), here.policy.terms):
+            there = here.fork()
+            there.clock += seconds
+            there.put(event)
+            there.audit()
+    return here.seen
+
+
+@pytest.mark.requirement("FL1")
+@pytest.mark.requirement("FL6")
+@pytest.mark.parametrize("place", PLACES)
+def test_every_event_in_every_place_does_what_the_contract_says(place: str) -> None:
+    after_each_event(place)
+
+
+def test_every_pair_of_state_and_event_is_seen_accepted_and_refused() -> None:
+    seen = set[Pair]().union(*(after_each_event(place) for place in PLACES))
+    assert {state for state, _, _ in PLACES.values()} == set(State)
+    assert seen == PAIRS
+
+
+@pytest.mark.requirement("FL1")
+@pytest.mark.parametrize("place", PLACES)
+def test_every_request_in_every_place_with_every_fault(place: str) -> None:
+    here = stand(place)
+    for (name, ask), seconds in product(REQUESTS.items(), (0, 1_799, 1_800)):
+        for slip in (NONE, *slips_of(name, here.model)):
+            there = here.fork()
+            there.clock += seconds
+            ask(there, slip)
+
+
+TERMS: Final = st.builds(
+    Terms,
+    mobile_code=st.booleans(),
+    accept_confirmed_code=st.booleans(),
+    reject_identity_mismatch=st.booleans(),
+    total_hours=st.sampled_from([24, 1]),
+    patience_hours=st.sampled_from([72, 2]),
+)
+FAULT: Final = st.sampled_from([None, None, None, *range(11)])
+SOMETIMES: Final = st.sampled_from([False, False, False, True])
+SOME_CONTACT: Final = st.fixed_dictionaries(
+    {}, optional={"national_id": st.sampled_from(IDS), "mobile": st.sampled_from(MOBILES)}
+)
+SOME_IDENTITY: Final = st.fixed_dictionaries(
+    {}, optional={name: st.sampled_from(texts) for name, texts in IDENTITY.items()}
+)
+STANDING: Final = st.sampled_from([None, None, "none", "live_request", "account"])
+ONWARD: Final = {
+    "start": "begin",
+    "contact": "change_contact",
+    "mobile_code": "confirm_mobile",
+    "identity": "enter_identity",
+    "credentials": "enter_credentials",
+    "review": "submit",
+}
+
+
+class Walk(RuleBasedStateMachine):
+    """People, registries, branches and a host that restarts, in any order."""
+
+    seen: ClassVar[set[Pair]] = set()
+
+    @initialize(terms=TERMS, steps=st.integers(0, 6))
+    def start(self, terms: Terms, steps: int) -> None:
+        self.terms = terms
+        self.play = Play(terms, self.seen)
+        self.onward(steps)
+
+    def slip(self, name: str, fault: int | None) -> Slip:
+        slips = slips_of(name, self.play.model)
+        return NONE if fault is None else slips[fault % len(slips)]
+
+    @rule(steps=st.integers(1, 4))
+    def onward(self, steps: int) -> None:
+        """Do what comes next, so that walks come far."""
+        for _ in range(steps):
+            if name := ONWARD.get(self.play.model.state):
+                REQUESTS[name](self.play, NONE)
+
+    @rule(seconds=st.sampled_from([1, 60, 600, 1_800, 7_200, 86_400, 259_200, -1, -90]))
+    def wait(self, seconds: int) -> None:
+        self.play.clock += seconds
+
+    @rule(limit=st.sampled_from(["idle", "age", "patience"]), offset=st.sampled_from([-1, 0, 1]))
+    def wait_for_a_limit(self, limit: str, offset: int) -> None:
+        model = self.play.model
+        since = {"idle": model.last, "age": model.began, "patience": model.submitted}[limit]
+        self.play.clock = max(self.play.clock, since + getattr(model, limit) + offset)
+
+    @rule(contact=SOME_CONTACT, fault=FAULT)
+    def begin(self, contact: dict[str, str], fault: int | None) -> None:
+        slip = self.slip("begin", fault)
+        self.play.begin(contact if slip is NONE else CONTACT | contact, slip)
+
+    @rule(contact=SOME_CONTACT, fault=FAULT)
+    def change_contact(self, contact: dict[str, str], fault: int | None) -> None:
+        self.play.change_contact(contact, self.slip("change_contact", fault))
+
+    @rule(right=st.booleans(), fault=FAULT)
+    def confirm_mobile(self, *, right: bool, fault: int | None) -> None:
+        self.play.confirm_mobile(right=right, slip=self.slip("confirm_mobile", fault))
+
+    @rule(texts=SOME_IDENTITY, fault=FAULT)
+    def enter_identity(self, texts: dict[str, str], fault: int | None) -> None:
+        slip = self.slip("enter_identity", fault)
+        self.play.enter_identity(texts if slip is NONE else IDENTITIES[0] | texts, slip)
+
+    @rule(
+        given=st.sets(st.sampled_from(ALL)),
+        text=st.sampled_from(PASSWORDS),
+        email=st.sampled_from([EMAIL, None]),
+        fault=FAULT,
+    )
+    def enter_credentials(self, given: set[str], text: str, email: str | None, fault: int | None) -> None:
+        slip = self.slip("enter_credentials", fault)
+        self.play.enter_credentials(given if slip is NONE else ALL, text=text, email=email, slip=slip)
+
+    @rule(to=st.sampled_from([None, None, "contact", "identity", "credentials", "mobile_code", "review", "x"]))
+    def back(self, to: str | None) -> None:
+        self.play.back(to)
+
+    @rule(accept=st.booleans(), fault=FAULT)
+    def submit(self, *, accept: bool, fault: int | None) -> None:
+        self.play.submit(accept=accept, slip=self.slip("submit", fault))
+
+    @rule(
+        found=st.sampled_from(["matched", "mismatched", "unavailable"]),
+        ownership=st.sampled_from([match.value for match in Match]),
+        standing=STANDING,
+        fault=FAULT,
+    )
+    def report(self, found: str, ownership: str, standing: str | None, fault: int | None) -> None:
+        self.play.report(found, ownership, standing, self.slip("report_verification", fault))
+
+    @rule(
+        visit=st.sampled_from([reason.value for reason in Reason]),
+        documents=st.one_of(st.just(ORIGINALS), st.sets(st.sampled_from([paper.value for paper in Document]))),
+        decision=st.sampled_from(["activate", "activate", "reject"]),
+        standing=STANDING,
+        fault=FAULT,
+    )
+    def visit(self, visit: str, documents: set[str], decision: str, standing: str | None, fault: int | None) -> None:
+        self.play.visit(visit, documents, decision, standing, self.slip("visit_branch", fault))
+
+    @rule(fault=FAULT)
+    def sign_commitment(self, fault: int | None) -> None:
+        self.play.sign_commitment(self.slip("sign_commitment", fault))
+
+    @rule(sure=SOMETIMES, fault=FAULT)
+    def cancel(self, *, sure: bool, fault: int | None) -> None:
+        if sure:
+            self.play.cancel(self.slip("cancel", fault))
+
+    @rule(fault=FAULT)
+    def expire(self, fault: int | None) -> None:
+        self.play.expire(self.slip("expire", fault))
+
+    @rule(which=st.integers(0, len(events(after(0))) - 1))
+    def put(self, which: int) -> None:
+        self.play.put(events(after(self.play.clock), self.terms)[which])
+
+    @rule()
+    def restart(self) -> None:
+        self.play.restart()
+
+    @precondition(lambda self: self.play.model.state in ("rejected", "cancelled", "expired"))
+    @rule(steps=st.integers(0, 6))
+    def anew(self, steps: int) -> None:
+        self.play.audit()
+        self.start(self.terms, steps)
+
+    def teardown(self) -> None:
+        if hasattr(self, "play"):
+            self.play.audit()
+
+
+@pytest.mark.requirement("FL1")
+@pytest.mark.requirement("FL5")
+@pytest.mark.requirement("CM4")
+@pytest.mark.requirement("CM5")
+@pytest.mark.requirement("OTP6")
+@pytest.mark.requirement("PII1")
+def test_walks_agree_with_the_model() -> None:
+    run_state_machine_as_test(Walk, settings=settings(stateful_step_count=30))
+
+
+@pytest.mark.nightly
+@pytest.mark.requirement("CM5")
+def test_ten_thousand_walks_see_every_pair() -> None:
+    Walk.seen.clear()
+    quiet = [HealthCheck.too_slow]
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(max_examples=10_000, stateful_step_count=30, database=None, suppress_health_check=quiet),
+    )
+    assert Walk.seen >= PAIRS
