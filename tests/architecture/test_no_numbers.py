@@ -14,7 +14,7 @@ import pytest
 from tamin_rules.text import fold_digits
 from tests.architecture.sources import PACKAGE
 
-SENTENCES = tuple(sorted((PACKAGE / "messages" / "data").rglob("*.toml")))
+SENTENCES = tuple(sorted((PACKAGE / "messages" / "data").glob("*/*.toml")))
 SHORT_CODE_OR_NUMBER = re.compile(r"(?<![0-9])(?!13[0-9]{2}(?![0-9])|140[0-9](?![0-9]))[0-9]{4,}")
 USSD = re.compile(r"\*[0-9*]+#")
 

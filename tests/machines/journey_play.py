@@ -143,18 +143,22 @@ class Play:
         self._move("expire", {}, slip, self.model.expire(self.clock, slips=slip.codes))
 
     def _move(self, name: str, fields: Mapping[str, Any], slip: Slip, words: Words) -> None:
-        request, at = {**fields, **slip.fields}, after(self.clock)
+        request = {**fields, **slip.fields}
         if "ended" in words:
             words = ["ended"]  # what the state does not allow is told before any field is
         raised = {"missing", "not_earlier", *(slip.codes if slip.raised else ())}.intersection(words)
         if not raised:
-            answer = journey.move(self.now, name, request, at=at, hasher=sealed, policy=self.policy, law=LAW)
-            self._answered(EVENTS[name], answer, words)
+            self._answered(EVENTS[name], self.ask(name, request), words)
             return
         with pytest.raises(MalformedError) as caught:
-            journey.move(self.now, name, request, at=at, hasher=sealed, policy=self.policy, law=LAW)
+            self.ask(name, request)
         assert caught.value.__cause__ is caught.value.__context__ is None
         self._refused(EVENTS[name], caught.value, [*raised])
+
+    def ask(self, name: str, request: Mapping[str, Any]) -> Answer:
+        """Make a move from here, and stay here."""
+        at = after(self.clock)
+        return journey.move(self.now, name, request, at=at, hasher=sealed, policy=self.policy, law=LAW)
 
     def put(self, event: Event) -> None:
         """Put an event to the table as it is, past the moves."""

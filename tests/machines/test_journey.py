@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from tamin_rules.registration.journey import MACHINE, MOVES, State, Terms
+from tamin_rules.registration.journey import MACHINE, MOVES, State, Terms, VerificationReported
 from tamin_rules.registration.ownership import Document, Match, Reason
+from tamin_rules.workflow import Refused
 from tests.machines.host import after
 from tests.machines.journey_inputs import (
     EMAIL,
@@ -23,6 +24,8 @@ from tests.machines.journey_inputs import (
     MOBILES,
     NONE,
     PASSWORDS,
+    SLIPS,
+    UNKNOWN_FIELD,
     Slip,
     events,
     slips_of,
@@ -54,6 +57,17 @@ REQUESTS: Final[Mapping[str, Callable[[Play, Slip], None]]] = {
     "expire": lambda play, slip: play.expire(slip),
 }
 """A good request of every move."""
+
+
+ONWARD: Final = {
+    "start": "begin",
+    "contact": "change_contact",
+    "mobile_code": "confirm_mobile",
+    "identity": "enter_identity",
+    "credentials": "enter_credentials",
+    "review": "submit",
+}
+"""What comes next, by state."""
 
 
 def make(*names: str) -> tuple[Step, ...]:
@@ -166,6 +180,48 @@ def test_every_request_in_every_place_with_every_fault(place: str) -> None:
             ask(there, slip)
 
 
+def test_what_comes_too_late_is_told_so_whatever_its_fields_say() -> None:
+    """409 goes before 422: an ended draft looks at no field, and judges no password."""
+    late = [stand(place) for place in ("identity", "credentials", "review")]
+    for play, slip in zip(
+        late, (SLIPS["enter_identity"][0], SLIPS["enter_credentials"][2], UNKNOWN_FIELD), strict=True
+    ):
+        play.clock += 1_800
+        answer = play.ask(ONWARD[play.model.state], slip.fields)
+        assert isinstance(answer, Refused)
+        assert [str(fault.code) for fault in answer.faults] == ["registration.draft.expired"]
+
+
+def test_a_move_that_the_state_does_not_have_is_refused_whatever_its_fields_are_called() -> None:
+    answer = stand("review").ask("enter_identity", UNKNOWN_FIELD.fields)
+    assert isinstance(answer, Refused)
+    assert [str(fault.code) for fault in answer.faults] == ["workflow.move.not_allowed"]
+
+
+@pytest.mark.requirement("OTP6")
+def test_another_national_id_leaves_the_confirmed_code_alone() -> None:
+    """A code is bound to flow, number and purpose; the password is what a changed ID voids."""
+    play = stand("credentials again")
+    play.back("contact")
+    play.change_contact({"national_id": IDS[1]})
+    assert play.now.facts.mobile_confirmed
+    assert play.now.state is State.CREDENTIALS
+
+
+def test_only_who_must_go_to_a_branch_has_reasons() -> None:
+    visited = stand("both")
+    visited.visit("follow_up", (), "reject")
+    for play in (visited, stand("rejected"), stand("active")):
+        assert play.now.facts.reasons == frozenset()
+
+
+def test_an_identity_that_nobody_checked_is_taken_for_no_answer() -> None:
+    """No move reports it, but an event may; `step` raises nothing."""
+    play = stand("submitted")
+    play.put(VerificationReported(after(play.clock), Match.NOT_CHECKED, Match.MATCHED))
+    assert play.now.state is State.SUBMITTED
+
+
 TERMS: Final = st.builds(
     Terms,
     mobile_code=st.booleans(),
@@ -183,14 +239,6 @@ SOME_IDENTITY: Final = st.fixed_dictionaries(
     {}, optional={name: st.sampled_from(texts) for name, texts in IDENTITY.items()}
 )
 STANDING: Final = st.sampled_from([None, None, "none", "live_request", "account"])
-ONWARD: Final = {
-    "start": "begin",
-    "contact": "change_contact",
-    "mobile_code": "confirm_mobile",
-    "identity": "enter_identity",
-    "credentials": "enter_credentials",
-    "review": "submit",
-}
 
 
 class Walk(RuleBasedStateMachine):

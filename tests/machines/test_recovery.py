@@ -149,6 +149,7 @@ def test_the_one_way_to_another_password_is_an_accepted_code() -> None:
 
 
 @pytest.mark.requirement("PW13")
+@pytest.mark.clause("E4")
 def test_a_new_password_ends_the_sessions_and_is_announced_to_the_number_on_file() -> None:
     answer = confirm(REQUESTED)
     assert isinstance(answer, Moved)

@@ -45,12 +45,7 @@ def _lines() -> Iterator[str]:
 def _answer(kind: str, value: str, texts: Catalogue, *, as_json: bool) -> bool:
     checked = identifiers.check(kind, value)
     if as_json:
-        emit(
-            {
-                **wire.dump_check(checked),
-                "findings": [wire.dump_fault(fault) | {"message": texts.of(fault).detail} for fault in checked.faults],
-            }
-        )
+        emit(_document(checked, texts))
     else:
         _show(checked, texts)
     return checked.valid

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -11,8 +10,6 @@ from tamin_rules import explain as explain_
 from tamin_rules.cli.output import OK, UNREADABLE, AsJson, Language, console, emit
 from tamin_rules.errors import MalformedError
 from tamin_rules.messages import LANGS, Lang, catalogue
-
-_PARAM: Final = re.compile(r"\{(\w+)\}")
 
 
 def explain(
@@ -40,7 +37,6 @@ def _document(found: explain_.Explanation) -> dict[str, object]:
     texts = {lang: catalogue(lang).faults[found.code] for lang in LANGS}
     return {
         "code": found.code,
-        "params": sorted(set(_PARAM.findall(texts["en"].detail))),
         "messages": {
             lang: {"title": text.title, "detail": text.detail, "remedy": text.remedy} for lang, text in texts.items()
         },

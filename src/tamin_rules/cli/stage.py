@@ -49,7 +49,7 @@ class Stage:
         after = answer.snapshot if isinstance(answer, Moved) else before
         allowed = [self._name("move", name) for name in self.policy.machine.allowed(after)]
         if allowed:
-            self.out.print(f"  {self._heading('next')}: {', '.join(allowed)}", style="dim")
+            self.out.print(f"  {self._heading('next')}: {self.texts.joined(allowed)}", style="dim")
 
     def _head(self, move: str, at: datetime, before: journey.Journey, after: str | None) -> None:
         line = Text("\n")

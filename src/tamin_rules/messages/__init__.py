@@ -10,7 +10,7 @@ Nothing that decides anything may import this package: codes are API, sentences 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -128,6 +128,10 @@ class Catalogue:
         grouped = f"{value:,}" if len(str(abs(value))) >= _SHORTEST_GROUPED else str(value)
         return persian_digits(grouped).replace(",", "٬") if self.lang == "fa" else grouped
 
+    def joined(self, words: Iterable[str]) -> str:
+        """Write several words in a row."""
+        return _COMMA[self.lang].join(words)
+
     def _written(self, name: str, value: Param) -> str:
         match value:
             case int():
@@ -139,7 +143,7 @@ class Catalogue:
             case ():
                 return self.label("word", "none")
             case tuple():
-                return _COMMA[self.lang].join(self._word(name, word) for word in value)
+                return self.joined(self._word(name, word) for word in value)
             case str():
                 return self._word(name, value)
 

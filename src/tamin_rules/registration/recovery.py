@@ -1,5 +1,5 @@
 """
-A forgotten password: a code to the number on file, then a new password.
+A forgotten password (seed E4): a code to the number on file, then a new password.
 
 Asking always gets the same answer. A request that cannot be met, for an unknown national ID, a number that cools off
 or too many codes, moves like any other and stays silent (`security` EN1); why is for staff. Typing the code is judged

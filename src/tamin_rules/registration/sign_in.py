@@ -1,5 +1,5 @@
 """
-Signing in with national ID and password: who may try, and who has to wait.
+Signing in with national ID and password (seed E2): who may try, and who has to wait.
 
 Five failures in fifteen minutes begin a wait; each further failure after it begins a longer one, up to a bound. While
 a wait lasts even the right password is refused and nothing is counted. A success clears the failures of its own person

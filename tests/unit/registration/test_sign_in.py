@@ -82,6 +82,7 @@ def test_while_a_wait_lasts_the_right_password_is_refused_like_a_wrong_one() -> 
     assert right[0].refuses
 
 
+@pytest.mark.clause("E2")
 def test_after_the_wait_the_right_password_is_let_in_and_clears_the_failures() -> None:
     attempts = failing(0, 0, 0, 0, 0)
     assert not any(decision.refuses for decision in judge(attempts, after(60), matched=True))

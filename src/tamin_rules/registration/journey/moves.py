@@ -76,7 +76,7 @@ def begin(
     policy: Policy = PUBLISHED,
     law: law_.Law | None = None,
 ) -> Answer:
-    """Begin with national ID and mobile (seed W1)."""
+    """Begin, as a new user, with national ID and mobile (seed E1, W0, W1)."""
     faults = Faults()
     the_id = field(faults, "national_id", national_ids.parse, national_id)
     number = field(faults, "mobile", mobiles.parse, mobile)

@@ -1,0 +1,264 @@
+"""The command itself: what it prints, where, and with which exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tamin_rules.cli.app import run
+from tamin_rules.cli.check import KINDS
+
+SCRIPTS: Final = Path(__file__).parents[2] / "examples" / "journeys"
+TypeIn = Callable[[bytes], None]
+CANARY: Final = "Canary77&x"
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> TypeIn:
+    """Give the command this standard input."""
+
+    def type_in(data: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+
+    return type_in
+
+
+def answered(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def command(*arguments: str, data: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as a process of its own."""
+    code = "import sys; from tamin_rules.cli import main; sys.exit(main())"
+    return subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", code, *arguments],
+        input=data,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+UNREADABLE: Final = (
+    *("", "nonsense", "{}", "[]", "[1]", "[" * 100_000, "[1e999]", '["\\ud800"]'),
+    *('[{"move": 1}]', '[{"move": "begin"}]', '[{"move": "fly", "on": "1405-09-01"}]'),
+    *('[{"move": "begin", "on": 7}]', '[{"move": "begin", "on": "1405-13-01"}]'),
+    '[{"move": "begin", "on": "1405-09-01", "father": "x"}]',
+    '{"terms": {"x": 1}, "moves": [1]}',
+)
+
+
+class TestCheck:
+    def test_a_value_of_each_kind_is_judged(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for kind in KINDS:
+            assert run(["check", kind, "x", "--json"]) == 1
+            [document] = answered(capsys)
+            assert document.keys() == {"kind", "valid", "normalized", "findings"}
+            assert (document["kind"], document["valid"], document["normalized"]) == (
+                kind.replace("-", "_"),
+                False,
+                None,
+            )
+            assert document["findings"][0].keys() == {"code", "severity", "params", "message"}
+
+    def test_values_come_from_standard_input_whatever_their_bytes(
+        self, typed: TypeIn, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        typed("۵۰۰۰۰۲۰۰۴۹\r\n".encode() + b"\xff\xfe\n\n" + b"9" * 200_000)
+        assert run(["check", "national-id", "--json"]) == 1
+        documents = answered(capsys)
+        assert documents[0]["normalized"] == "5000020049"
+        assert [document["valid"] for document in documents].count(True) == 1
+
+    def test_all_valid_is_well_and_advice_alone_is(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["check", "mobile", "09120000000", "0989 000 0000", "--json"]) == 0
+        assert [finding["severity"] for finding in answered(capsys)[1]["findings"]] == ["advice"]
+
+    def test_an_unknown_kind_is_wrong_use(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["check", "passport", "1"]) == 2
+        error = capsys.readouterr().err
+        assert error.count("\n") == 1
+        assert "national-id" in error
+
+
+class TestPassword:
+    @pytest.fixture
+    def person(self, tmp_path: Path) -> Path:
+        file = tmp_path / "person.json"
+        fields = {"national_id": "5000020049", "first_name": "مینا", "last_name": "نمونه", "latin_names": ["Mina"]}
+        file.write_text(json.dumps(fields), encoding="utf-8")
+        return file
+
+    def test_the_json_is_that_of_the_contract(
+        self, typed: TypeIn, person: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        typed(b"Mina@1370\n")
+        assert run(["password", "--person", str(person), "--json"]) == 1
+        [document] = answered(capsys)
+        assert document.keys() == {"accepted", "decisions", "strength"}
+        assert document["strength"] == {"score": None, "advice": []}
+        assert all(
+            {"rule", "outcome", "severity", "code", "params", "message"} <= row.keys() for row in document["decisions"]
+        )
+        broken = {row["code"] for row in document["decisions"] if row["outcome"] == "violated"}
+        assert broken == {"password.alphabet.forbidden", "password.name.contained", "password.name.transliterated"}
+
+    def test_one_line_end_is_no_part_of_it_and_a_blank_is(self, typed: TypeIn, person: Path) -> None:
+        for data, status in (
+            (b"Xy7&zzzz\n", 0),
+            (b"Xy7&zzzz\r\n", 0),
+            (b"Xy7&zzzz", 0),
+            (b"Xy7&zzzz \n", 1),
+            (b"Xy7&zzzz\n\n", 1),
+        ):
+            typed(data)
+            assert run(["password", "--person", str(person)]) == status
+
+    def test_an_accepted_one_gets_its_strength(
+        self, typed: TypeIn, person: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        typed(CANARY.encode())
+        assert run(["password", "--person", str(person), "--json"]) == 0
+        output = capsys.readouterr().out
+        assert json.loads(output)["strength"]["score"] in range(5)
+        assert CANARY not in output
+
+    @pytest.mark.parametrize("text", ["", "[]", "{", '{"father": 1}', '{"national_id": "123"}', '{"latin_names": "x"}'])
+    def test_a_person_that_cannot_be_read_is_one_line(
+        self, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "person.json"
+        file.write_text(text, encoding="utf-8")
+        assert run(["password", "--person", str(file)]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+    def test_bytes_that_are_no_text_are_unreadable(self, typed: TypeIn, capsys: pytest.CaptureFixture[str]) -> None:
+        typed(b"\xff\xfe")
+        assert run(["password"]) == 2
+        assert "password.text.not_utf8" in capsys.readouterr().err
+
+
+class TestJourney:
+    def test_it_is_told_in_both_languages(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for lang, said in (("en", "needs"), ("fa", "شعبه")):
+            assert run(["journey", "run", str(SCRIPTS / "needs_branch.json"), "--lang", lang]) == 0
+            output = capsys.readouterr().out
+            assert said in output
+            assert "seed/P3" in output
+            assert "Qw3rty&xyz" not in output
+
+    @pytest.mark.parametrize("text", UNREADABLE)
+    def test_a_script_that_cannot_be_read_is_one_line(
+        self, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "script.json"
+        file.write_text(text, encoding="utf-8")
+        assert run(["journey", "run", str(file), "--json"]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.count("\n") == 1
+
+    def test_a_missing_file_and_a_folder_are_one_line(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        for path in (tmp_path / "none.json", tmp_path):
+            assert run(["journey", "run", str(path)]) == 2
+            assert capsys.readouterr().err.count("\n") == 1
+
+    def test_what_cannot_be_built_is_a_refused_move_and_the_script_goes_on(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "script.json"
+        moves = [{"move": "begin", "on": "1405-09-01", "national_id": "1", "mobile": "2"}, {"move": "cancel"}]
+        file.write_text(json.dumps(moves), encoding="utf-8")
+        assert run(["journey", "run", str(file), "--json"]) == 1
+        first, second = answered(capsys)
+        assert [tuple(error["loc"]) for error in first["errors"]] == [("national_id",), ("mobile",)]
+        assert (first["outcome"], second["outcome"]) == ("refused", "refused")
+
+    def test_the_diagram_is_mermaid(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["journey", "diagram"]) == 0
+        assert capsys.readouterr().out.startswith("stateDiagram-v2\n    [*] --> ")
+
+
+class TestLaw:
+    def test_a_value_is_shown_as_the_contract_has_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["law", "show", "premium_rate.compulsory.insured", "--on", "1404-07-01", "--json"]) == 0
+        [document] = answered(capsys)
+        assert {"key", "on", "value", "unit", "since", "source", "confidence"} <= document.keys()
+        assert (document["value"], document["unit"], document["on"]) == ("7/100", "fraction", "1404-07-01")
+
+    @pytest.mark.parametrize(
+        ("day", "code"), [("1406-01-01", "law.value.unknown"), ("1300-01-01", "law.value.not_in_force")]
+    )
+    def test_where_there_is_none_it_says_so(self, day: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["law", "show", "min_daily_wage", "--on", day, "--json"]) == 1
+        [document] = answered(capsys)
+        assert (document["value"], document["code"]) == (None, code)
+
+    @pytest.mark.parametrize(
+        "arguments", [["show", "no_such_key"], ["show", "min_daily_wage", "--on", "1404-13-01"], ["list", "--on", "x"]]
+    )
+    def test_what_there_is_not_is_one_line(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["law", *arguments]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+    def test_every_key_is_listed(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["law", "list", "--on", "1405-09-01", "--json"]) == 0
+        found = {document["key"]: document["value"] for document in answered(capsys)}
+        assert found["min_daily_wage"] == 5541850
+        assert run(["law", "list", "--on", "1405-09-01"]) == 0
+        assert all(key in capsys.readouterr().out for key in ("min_daily_wage",))
+
+    def test_a_portal_lays_its_own_value_over(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = tmp_path / "own.toml"
+        ref = 'ref = "supreme-labour-council", confidence = "high"'
+        row = f'{{ from = "1406-01-01", greg = 2027-03-21, is = 7_000_000, {ref} }}'
+        until = '{ from = "1407-01-01", greg = 2028-03-20, unknown = true }'
+        file.write_text(f"[min_daily_wage]\nrows = [\n{row},\n{until},\n]\n", encoding="utf-8")
+        shown = ["law", "show", "min_daily_wage", "--on", "1406-05-01", "--json", "--overlay", str(file)]
+        assert run(shown) == 0
+        assert answered(capsys)[0]["value"] == 7_000_000
+        file.write_text("[min_daily_wage]\nrows = 1\n", encoding="utf-8")
+        assert run(shown) == 2
+
+    def test_doubts_are_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["law", "check", "--on", "1407-01-01", "--json"]) == 1
+        assert {"stale", "unknown"} <= {document["kind"] for document in answered(capsys)}
+
+
+class TestExplain:
+    def test_a_code_is_explained_in_both_languages(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["explain", "password.name.transliterated", "--json"]) == 0
+        [document] = answered(capsys)
+        assert {source["ref"] for source in document["sources"]} >= {"seed/P7", "seed/P8"}
+        assert document["messages"].keys() == {"fa", "en"}
+
+    def test_one_that_there_is_not_gets_a_hint(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["explain", "password.lenght.too_short"]) == 2
+        assert "password.length.too_short" in capsys.readouterr().err
+
+
+class TestProcess:
+    def test_a_terminal_of_another_encoding_gets_its_text(self) -> None:
+        done = command("explain", "password.length.too_short", "--lang", "fa", LC_ALL="C", PYTHONIOENCODING="ascii")
+        assert done.returncode == 0
+        assert "گذرواژه" in done.stdout.decode()
+
+    @pytest.mark.parametrize(("locale", "lang"), [("fa_IR.UTF-8", "fa"), ("C", "en"), ("", "en")])
+    def test_the_locale_chooses_the_language(self, locale: str, lang: str) -> None:
+        done = command("explain", "password.length.too_short", LC_ALL="", LC_MESSAGES="", LANG=locale)
+        assert ("گذرواژه" in done.stdout.decode()) is (lang == "fa")
+
+    def test_wrong_use_is_told_on_standard_error_only(self) -> None:
+        for arguments in (["fly"], ["check"], ["journey"], ["--lang"], ["law", "show"]):
+            done = command(*arguments)
+            assert (done.returncode, done.stdout) == (2, b"")
+            assert b"Traceback" not in done.stderr
+            assert done.stderr
