@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from tamin_rules.errors import NO_PARAMS, Code, Fault, Param, Severity
 
@@ -76,6 +76,10 @@ def not_applicable(code: Code = NOT_IN_FORCE) -> Finding:
     return Finding(Outcome.NOT_APPLICABLE, code)
 
 
+def _is_dated(rule: Rule[Any]) -> bool:
+    return rule.since is not None or rule.until is not None
+
+
 @frozen(eq=False)
 class Rule(Generic[F_contra]):
     """
@@ -97,11 +101,7 @@ class Rule(Generic[F_contra]):
     since: date | None = None
     until: date | None = None
     about: tuple[str, ...] = ()
-    dated: bool = field(init=False, repr=False)
-
-    @dated.default
-    def _dated(self) -> bool:
-        return self.since is not None or self.until is not None
+    dated: bool = field(init=False, repr=False, default=Factory(_is_dated, takes_self=True))
 
     def holds_on(self, on: date) -> bool:
         """Tell whether the rule is law on a day."""
@@ -125,10 +125,10 @@ class Basis:
     edition: str
     readings: tuple[tuple[str, str], ...]
     policy: str
-    upheld: dict[Rule[Any], Decision] = field(factory=dict, init=False, repr=False, eq=False)
+    upheld: dict[Rule[Any], Decision] = field(factory=dict["Rule[Any]", "Decision"], init=False, repr=False, eq=False)
     """Decisions on this basis that are merely satisfied, as most are: made once."""
     all_upheld: dict[tuple[Rule[Any], ...], tuple[Decision, ...]] = field(
-        factory=dict, init=False, repr=False, eq=False
+        factory=dict["tuple[Rule[Any], ...]", "tuple[Decision, ...]"], init=False, repr=False, eq=False
     )
     """The same of rule sets that are satisfied as a whole."""
 

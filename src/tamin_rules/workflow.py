@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NoReturn, Protocol, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Decision, Policy, Rule, faults, judge_all, refusals
@@ -53,6 +53,18 @@ class Choice(Generic[S, F]):
     among: tuple[S, ...]
 
 
+def _targets(row: Row[S, F]) -> tuple[S, ...]:
+    return row.target.among if isinstance(row.target, Choice) else (row.target,)
+
+
+def _route(row: Row[S, F]) -> Callable[[F], S] | None:
+    return row.target.route if isinstance(row.target, Choice) else None
+
+
+def _counts(row: Row[Any, Any]) -> bool:
+    return not row.by_clock
+
+
 @frozen
 class Row(Generic[S, F]):
     """
@@ -77,25 +89,12 @@ class Row(Generic[S, F]):
     when: Callable[[F], bool] | None = None
     by_clock: bool = False
     origin: str = "project"
-    targets: tuple[S, ...] = field(init=False, repr=False, eq=False)
+    targets: tuple[S, ...] = field(init=False, repr=False, eq=False, default=Factory(_targets, takes_self=True))
     """Every state to which this row can lead."""
-    route: Callable[[F], S] | None = field(init=False, repr=False, eq=False)
+    route: Callable[[F], S] | None = field(init=False, repr=False, eq=False, default=Factory(_route, takes_self=True))
     """What chooses among them, where there is a choice."""
-
-    @targets.default
-    def _targets(self) -> tuple[S, ...]:
-        return self.target.among if isinstance(self.target, Choice) else (self.target,)
-
-    counts: bool = field(init=False, repr=False, eq=False)
+    counts: bool = field(init=False, repr=False, eq=False, default=Factory(_counts, takes_self=True))
     """Whether the version grows."""
-
-    @counts.default
-    def _counts(self) -> bool:
-        return not self.by_clock
-
-    @route.default
-    def _route(self) -> Callable[[F], S] | None:
-        return self.target.route if isinstance(self.target, Choice) else None
 
 
 @frozen(slots=False)  # made in every step, and quicker to make

@@ -14,7 +14,7 @@ from tamin_rules.workflow import Machine
 from tools import machines
 
 DRAWN: Final = machines.files()
-MACHINES: Final = [*machines.MACHINES.values()]
+MACHINES: Final = [*machines.machines().values()]
 ARROW: Final = re.compile(r"    (\S+) --> (\S+?)(?:: (\w+))?")
 
 

@@ -6,8 +6,9 @@ from attrs import evolve, frozen
 
 from tamin_rules.decisions import Outcome
 from tamin_rules.registration import journey
-from tamin_rules.registration.journey import Event, Terms, VisitDecision
+from tamin_rules.registration.journey import Terms, VisitDecision
 from tamin_rules.registration.ownership import ORIGINALS, Match, Reason
+from tamin_rules.workflow import Event
 
 
 @frozen
@@ -15,8 +16,8 @@ class Evidence:
     """
     What has been shown so far.
 
-    A registry's answer stays until it gives another, and only that on the identity is always asked for; a code is for one number; credentials are for one national ID and
-    one name.
+    A registry's answer stays until it gives another, and the one on identity is always asked; a code is for one number,
+    credentials are for one national ID and one name.
     """
 
     national_id: str = ""
@@ -44,7 +45,7 @@ class Evidence:
         return bool(self.names) and self.credentials and self.notices and (self.code or not terms.mobile_code)
 
 
-def witness(known: Evidence, event: Event) -> Evidence:
+def witness(known: Evidence, event: Event) -> Evidence:  # noqa: PLR0911 - a case for each event
     """Return what is shown once an event has been accepted."""
     match event:
         case journey.Begun(national_id=who, mobile=number) | journey.ContactChanged(national_id=who, mobile=number):

@@ -112,7 +112,10 @@ SLIPS: Final[Mapping[str, tuple[Slip, ...]]] = {
 
 def slips_of(name: str, model: Model) -> tuple[Slip, ...]:
     """Return the faults that a move can have here: some passwords are bad for this person only."""
-    return (UNKNOWN_FIELD, *SLIPS[name], *(_passwords(model) if name == "enter_credentials" else ()))
+    if name != "enter_credentials":
+        return (UNKNOWN_FIELD, *SLIPS[name])
+    some = [slip for slip in SLIPS[name] if model.security_questions or "security_answers" not in slip.fields]
+    return (UNKNOWN_FIELD, *some, *_passwords(model))
 
 
 def _passwords(model: Model) -> tuple[Slip, ...]:
@@ -151,13 +154,14 @@ def events(at: datetime, terms: Terms = Terms()) -> tuple[Event, ...]:  # noqa: 
     """Return events of every class, good ones and forged ones, as at some point in time."""
     ids = [national_id.parse(text) for text in IDS]
     numbers = [mobile.parse(text) for text in MOBILES]
+    answers = SEALED if terms.security_questions else ()
     return (
         journey.Begun(at, ids[0], numbers[0], terms),
         *(journey.ContactChanged(at, who, number) for who in ids for number in numbers),
         *(journey.MobileConfirmed(at, accepted=right) for right in (True, False)),
         *(journey.IdentityEntered(at, identity(texts)) for texts in IDENTITIES),
-        *(journey.CredentialsEntered(at, EMAIL, sealed("x"), SEALED, verdict) for verdict in Outcome),
-        journey.CredentialsEntered(at, None, None, SEALED, Outcome.SATISFIED),
+        *(journey.CredentialsEntered(at, EMAIL, sealed("x"), answers, verdict) for verdict in Outcome),
+        journey.CredentialsEntered(at, None, None, answers, Outcome.SATISFIED),
         *(journey.WentBack(at, state) for state in State),
         *(journey.Submitted(at, notices_accepted=accepted) for accepted in (True, False)),
         *(

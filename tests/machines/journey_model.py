@@ -37,11 +37,12 @@ Words = list[str]
 
 @dataclass
 class Model:
-    """Where one journey stands, under three switches and three limits in seconds."""
+    """Where one journey stands, under four switches and three limits in seconds."""
 
     mobile_code: bool = False
     accept_confirmed_code: bool = False
     reject_identity_mismatch: bool = False
+    security_questions: bool = True
     idle: int = HOUR // 2
     age: int = 24 * HOUR
     patience: int = 72 * HOUR
@@ -139,13 +140,19 @@ class Model:
         self, at: int, given: Collection[str], email: str | None = None, *, slips: Collection[str] = ()
     ) -> Words:
         """`given` names the fields of the request; the rest is kept, where there is something to keep."""
-        kept = {"password": self.password, "answers": self.answers}
-        missing = [name for name, there in kept.items() if not there and name not in given]
-        if stop := self._stop("enter_credentials", at, [*slips, *(["missing"] if missing else [])]):
+        words = [*slips]
+        if not self.password and "password" not in given:
+            words.append("missing")
+        if self.security_questions and not self.answers and "answers" not in given:
+            words.append("missing")
+        if not self.security_questions and "answers" in given:
+            words.append("questions_off")
+        if stop := self._stop("enter_credentials", at, words):
             return stop
         if "email" in given:
             self.email = email
-        self.password = self.answers = True
+        self.password = True
+        self.answers = self.security_questions
         return self._accept(at, "review")
 
     def back(self, at: int, to: str | None = None, *, slips: Collection[str] = ()) -> Words:
@@ -207,7 +214,7 @@ class Model:
         self._announce(state, known)
         return self._accept(at, state)
 
-    def _first_answer(self, patient: bool) -> str:  # noqa: FBT001 - read once
+    def _first_answer(self, patient: bool) -> str:  # noqa: FBT001, PLR0911 - the table as it stands in the contract
         identity, ownership = self.identity_answer, self.ownership_answer
         if identity == "matched":
             if ownership == "matched":

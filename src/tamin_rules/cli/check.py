@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -51,7 +51,7 @@ def _answer(kind: str, value: str, texts: Catalogue, *, as_json: bool) -> bool:
     return checked.valid
 
 
-def _document(checked: identifiers.Check, texts: Catalogue) -> dict[str, object]:
+def _document(checked: identifiers.Check, texts: Catalogue) -> dict[str, Any]:
     document = wire.dump_check(checked)
     said = [{"message": texts.of(fault).detail} for fault in checked.faults]
     return document | {"findings": [finding | text for finding, text in zip(document["findings"], said, strict=True)]}

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -24,6 +24,7 @@ from tamin_rules.errors import Code, MalformedError
 from tamin_rules.explain import say
 from tamin_rules.messages import Catalogue, catalogue
 from tamin_rules.registration import journey
+from tamin_rules.shapes import is_list, is_table
 from tamin_rules.workflow import Moved, Refused
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The registration journey.")
@@ -37,7 +38,7 @@ class Request(NamedTuple):
     """A move as the script has it."""
 
     move: str
-    fields: Mapping[str, Any]
+    fields: Mapping[str, object]
     at: datetime
 
 
@@ -99,29 +100,29 @@ def _document(
 
 def _read(script: object) -> tuple[journey.Policy, tuple[Request, ...]]:
     """Read a script whole, before anything of it is played."""
-    terms: dict[str, Any] = {}
-    if isinstance(script, dict) and script.keys() == {"terms", "moves"}:
+    terms: object = {}
+    if is_table(script) and set(script) == {"terms", "moves"}:
         terms, script = script["terms"], script["moves"]
-    if not isinstance(script, list) or not script:
+    if not is_list(script) or not script:
         raise MalformedError(SHAPE)
     policy = journey.Policy(terms=wire.load(journey.Terms, terms))
     return policy, tuple(_requests(script))
 
 
-def _requests(moves: list[object]) -> Iterator[Request]:
+def _requests(moves: Sequence[object]) -> Iterator[Request]:
     at: datetime | None = None
     for index, entry in enumerate(moves):
-        if not isinstance(entry, dict) or not isinstance(entry.get("move"), str):
+        move = entry.get("move") if is_table(entry) else None
+        if not is_table(entry) or not isinstance(move, str):
             raise MalformedError(SHAPE, loc=(index,))
         if "on" in entry:
             at = _instant(entry["on"], index)
         if at is None:
             raise MalformedError(NO_TIME, loc=(index, "on"))
-        yield _request(entry, at, index)
+        yield _request(move, entry, at, index)
 
 
-def _request(entry: Mapping[str, Any], at: datetime, index: int) -> Request:
-    move = entry["move"]
+def _request(move: str, entry: Mapping[str, object], at: datetime, index: int) -> Request:
     fields = {name: value for name, value in entry.items() if name not in {"move", "on"}}
     if move == "confirm_mobile" and "code" in fields:
         typed = fields.pop("code")

@@ -12,7 +12,7 @@ import typer
 from tamin_rules import wire
 from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, mark, read_file, verdict
 from tamin_rules.decisions import Outcome
-from tamin_rules.errors import Code, Faults, MalformedError
+from tamin_rules.errors import Code, MalformedError
 from tamin_rules.explain import say
 from tamin_rules.law import Law
 from tamin_rules.messages import Catalogue, Lang, catalogue
@@ -22,8 +22,6 @@ from tamin_rules.registration.strength import Strength, measure
 
 POLICIES: Final = {policy.name: policy for policy in passwords.PROFILES}
 NOT_UTF8: Final = Code("password.text.not_utf8")
-PERSON_SHAPE: Final = Code("password.person.malformed")
-_FIELDS: Final = ("national_id", "first_name", "last_name", "latin_names", "mobile")
 _MOST_BYTES: Final = 8 * passwords.LONGEST_TEXT
 
 
@@ -43,7 +41,7 @@ def password(
         message = f"{policy!r} is no profile; there are {', '.join(POLICIES)}"
         raise typer.BadParameter(message)
     try:
-        whose = Person() if person is None else _read_person(person)
+        whose = Person() if person is None else wire.load(Person, wire.parse_json(read_file(person)))
     except MalformedError as error:
         leave(str(person), error.faults, lang)
     try:
@@ -70,28 +68,7 @@ def _read_password() -> str:
     raise MalformedError(NOT_UTF8)
 
 
-def _read_person(path: Path) -> Person:
-    data = wire.parse_json(read_file(path))
-    if not isinstance(data, dict) or not data.keys() <= set(_FIELDS) or not _are_texts(data):
-        raise MalformedError(PERSON_SHAPE)
-    faults = Faults()
-    known = {name: value for name, value in data.items() if value is not None}
-    built = faults.take("person", lambda fields: Person(**fields), known)
-    faults.settle()
-    return built
-
-
-def _are_texts(data: dict[str, Any]) -> bool:
-    latin = data.get("latin_names", [])
-    others = (value for name, value in data.items() if name != "latin_names")
-    return (
-        isinstance(latin, list)
-        and all(isinstance(name, str) for name in latin)
-        and all(value is None or isinstance(value, str) for value in others)
-    )
-
-
-def _document(report: passwords.PasswordReport, texts: Catalogue) -> dict[str, object]:
+def _document(report: passwords.PasswordReport, texts: Catalogue) -> dict[str, Any]:
     document = wire.dump_report(report)
     decisions = [wire.dump_decision(found) | {"message": say(found, texts)} for found in report.decisions]
     return document | {"decisions": decisions}

@@ -28,7 +28,7 @@ class Stage:
     out: Console
     texts: Catalogue
     policy: journey.Policy
-    cited: dict[str, None] = field(factory=dict)
+    cited: dict[str, None] = field(factory=dict[str, None])
 
     def show(self, move: str, at: datetime, before: journey.Journey, answer: journey.Answer | MalformedError) -> None:
         """Show one move."""

@@ -39,4 +39,4 @@ def key(text: str) -> bytes:
 @cache
 def listed() -> bytes:
     """Return the list, read once, on first use."""
-    return files(__package__).joinpath(_FILE).read_bytes()
+    return files("tamin_rules.registration").joinpath(_FILE).read_bytes()

@@ -10,7 +10,6 @@ Answers never reset a password here: recovery goes by SMS code.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +20,7 @@ from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.identifiers import plain
 from tamin_rules.registration.person import Person
 from tamin_rules.registration.questions import BY_ID
+from tamin_rules.shapes import is_list, is_table
 from tamin_rules.text import comparison_key, masked, tidy
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def parse_answers(value: object) -> tuple[Answer, ...]:
 
     Codes: credentials.answers.malformed, credentials.question.unknown, credentials.answer.not_text.
     """
-    if not isinstance(value, Sequence) or isinstance(value, str | bytes) or len(value) != HOW_MANY:
+    if not is_list(value) or len(value) != HOW_MANY:
         raise MalformedError(ANSWERS_SHAPE, {"how_many": HOW_MANY})
     faults = Faults()
     answers = tuple(faults.take(index, _parse_answer, item) for index, item in enumerate(value))
@@ -92,13 +92,14 @@ def parse_answers(value: object) -> tuple[Answer, ...]:
 def _parse_answer(item: object) -> Answer:
     if isinstance(item, Answer):
         return item
-    if not isinstance(item, Mapping) or item.keys() != {"question", "answer"}:
+    if not is_table(item) or set(item) != {"question", "answer"}:
         raise MalformedError(ANSWERS_SHAPE, {"how_many": HOW_MANY})
-    if item["question"] not in BY_ID:
+    question, answer = item["question"], item["answer"]
+    if not isinstance(question, str) or question not in BY_ID:
         raise MalformedError(QUESTION_UNKNOWN, loc=("question",))
-    if not isinstance(item["answer"], str):
+    if not isinstance(answer, str):
         raise MalformedError(ANSWER_TEXT, loc=("answer",))
-    return Answer(item["question"], item["answer"])
+    return Answer(question, answer)
 
 
 def answer_key(text: str) -> str:

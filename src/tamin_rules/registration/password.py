@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from tamin_rules import law as law_
 from tamin_rules.decisions import Decision, Finding, Rule, evaluate, satisfied, undetermined, violated
@@ -57,6 +57,10 @@ _VIOLATING_LETTERS = 4
 _CONTEXT_WORDS = ("tamin", "bimeh", "ejtemaei", "ejtemaee", "salamat", "eservices")
 
 
+def _searched(candidate: Candidate) -> names.Text:
+    return names.ready(candidate.text)
+
+
 @frozen
 class Candidate:
     """A password and whose it is to be: the facts of every rule here."""
@@ -64,12 +68,8 @@ class Candidate:
     text: str = field(repr=masked)
     person: Person = Person()
     strength: Strength | None = None
-    searched: names.Text = field(init=False, repr=False, eq=False)
-    """The same text, made ready for the four names that are looked for in it."""
-
-    @searched.default
-    def _searched(self) -> names.Text:
-        return names.ready(self.text)
+    searched: names.Text = field(init=False, repr=False, eq=False, default=Factory(_searched, takes_self=True))
+    """The same text, made ready for the names that are looked for in it."""
 
 
 PasswordRule = Rule[Candidate]

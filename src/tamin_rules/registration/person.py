@@ -21,8 +21,8 @@ def _mobile(value: str | Mobile | None) -> Mobile | None:
     return mobiles.parse(value) if isinstance(value, str) else value
 
 
-def _texts(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(names)
+def _texts(names: str | Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _shown(names: tuple[str, ...]) -> str:
@@ -37,7 +37,7 @@ class Person:
     Args:
         national_id: text or value; text is parsed.
         first_name, last_name: as on the birth certificate.
-        latin_names: Latin spellings of either name that the person uses.
+        latin_names: Latin spellings of either name that the person uses; a single text is one of them.
         mobile: text or value; text is parsed.
 
     Codes: those of the national ID and the mobile.

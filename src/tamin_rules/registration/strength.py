@@ -110,7 +110,8 @@ def _analysed(text: str, person: Iterable[str]) -> tuple[int, tuple[str, ...]]:
     }
     result = scoring.most_guessable_match_sequence(text, matching.omnimatch(text, dictionaries))
     kinds = tuple(match.get("dictionary_name", match["pattern"]) for match in result["sequence"])
-    return time_estimates.guesses_to_score(result["guesses"]), kinds
+    score: int = time_estimates.guesses_to_score(result["guesses"])  # pyright: ignore[reportArgumentType]
+    return score, kinds
 
 
 def _words_of(person: Person) -> Iterator[str]:

@@ -141,6 +141,11 @@ def test_the_first_forbidden_character_is_pointed_at() -> None:
     assert [fault.params for fault in password.check("Abc@efg1 ", WHO).faults] == [{"position": 4}]
 
 
+def test_every_rule_is_about_the_field_of_the_password() -> None:
+    assert {rule.about for profile in PROFILES for rule in profile.rules} == {("password",)}
+    assert password.check("Abcdefgh", WHO).faults[0].loc == ("password",)
+
+
 # --- the whole -------------------------------------------------------------------------------------------------------
 
 

@@ -71,14 +71,12 @@ def test_a_strong_password_gets_no_advice(text: str) -> None:
     assert measure(text, WHO).score in {3, 4}
 
 
-def test_the_same_password_gets_the_same_advice_once() -> None:
-    first, second = (measure("Aaa111Aaa", NOBODY) for _ in range(2))
-    assert first == second
-    assert len(set(first.advice)) == len(first.advice)
+def test_what_weakens_twice_is_said_once() -> None:
+    assert measure("TaminBimeh", NOBODY).advice == (strength.GUESSABLE, strength.CONTEXT)
 
 
 @pytest.mark.requirement("PW9")
-@pytest.mark.parametrize(("length", "measured"), [(LONGEST, True), (LONGEST + 1, False), (10**6, False)])
+@pytest.mark.parametrize(("length", "measured"), [(64, True), (65, False), (10**6, False)])
 def test_a_long_password_is_not_measured_and_not_cut(length: int, measured: bool) -> None:  # noqa: FBT001 - a column
     found = measure("Aa1" + "x" * (length - 3), NOBODY)
     assert (found.score is not None) is measured
@@ -105,8 +103,12 @@ def test_the_dearest_texts_that_are_measured_cost_less_than_two_seconds() -> Non
 
 
 @pytest.mark.requirement("PW9")
-def test_symbols_that_multiply_the_work_shorten_what_is_measured() -> None:
-    assert measure("4@8({[<369|+1!/0$5" * 4, NOBODY).score is None
+@pytest.mark.parametrize(
+    ("symbols", "most"), [("", 64), ("!1$", 64), ("@", 56), ("@@@", 56), ("@|", 48), ("@({[<|+", 8)]
+)
+def test_each_symbol_that_multiplies_the_work_shortens_what_is_measured(symbols: str, most: int) -> None:
+    texts = (f"{symbols}{'aX4kQ' * 20}"[:length] for length in (most, most + 1))
+    assert [measure(text, NOBODY).score is not None for text in texts] == [True, False]
 
 
 @pytest.mark.parametrize("text", ["", "\ud800", "\x00\n", "نمونه", "İ", "😀" * 15])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from tamin_rules.decisions import Outcome
 from tamin_rules.identifiers.mobile import Mobile
@@ -49,6 +49,18 @@ class Standing(StrEnum):
     ACCOUNT = "account"
 
 
+def _idle(terms: Terms) -> timedelta:
+    return timedelta(minutes=terms.idle_minutes)
+
+
+def _total(terms: Terms) -> timedelta:
+    return timedelta(hours=terms.total_hours)
+
+
+def _patience(terms: Terms) -> timedelta:
+    return timedelta(hours=terms.patience_hours)
+
+
 @frozen
 class Terms:
     """
@@ -73,21 +85,9 @@ class Terms:
     reject_identity_mismatch: bool = False
     security_questions: bool = True
 
-    idle: timedelta = field(init=False, repr=False, eq=False)
-    total: timedelta = field(init=False, repr=False, eq=False)
-    patience: timedelta = field(init=False, repr=False, eq=False)
-
-    @idle.default
-    def _idle(self) -> timedelta:
-        return timedelta(minutes=self.idle_minutes)
-
-    @total.default
-    def _total(self) -> timedelta:
-        return timedelta(hours=self.total_hours)
-
-    @patience.default
-    def _patience(self) -> timedelta:
-        return timedelta(hours=self.patience_hours)
+    idle: timedelta = field(init=False, repr=False, eq=False, default=Factory(_idle, takes_self=True))
+    total: timedelta = field(init=False, repr=False, eq=False, default=Factory(_total, takes_self=True))
+    patience: timedelta = field(init=False, repr=False, eq=False, default=Factory(_patience, takes_self=True))
 
 
 @frozen

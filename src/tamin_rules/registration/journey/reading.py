@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from enum import Enum, StrEnum
 from typing import Any, Final, TypeVar
 
 from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.registration.ownership import Document
+from tamin_rules.shapes import is_list
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -63,7 +64,7 @@ def word(allowed: tuple[E, ...], code: Code = NO_SUCH_WORD) -> Callable[[object]
 
 def parse_documents(value: object) -> frozenset[Document]:
     """Read a list of documents."""
-    if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
+    if not is_list(value):
         raise MalformedError(NO_SUCH_WORD, {"allowed": tuple(document.value for document in Document)})
     faults, read = Faults(), word(tuple(Document))
     shown = frozenset([faults.take(index, read, paper) for index, paper in enumerate(value)])
