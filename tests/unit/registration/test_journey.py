@@ -179,7 +179,9 @@ class TestBack:
         assert moved(now, "change_contact", mobile="09350000000").state is State.REVIEW
 
     def test_null_clears_the_email_and_nothing_else_can_be_cleared(self) -> None:
-        now = moved(come_to("begin", "enter_identity"), "enter_credentials", **CREDENTIALS | {"email": "a@b.ir"})
+        now = moved(
+            come_to("begin", "enter_identity"), "enter_credentials", **as_fields({**CREDENTIALS, **{"email": "a@b.ir"}})
+        )
         now = moved(now, "back")
         assert moved(now, "enter_credentials").facts.email == "a@b.ir"
         assert moved(now, "enter_credentials", email=None).facts.email is None
@@ -221,7 +223,11 @@ class TestReading:
         assert codes(refused(come_to("begin"), "begin", **FIELDS["begin"])) == ["workflow.move.not_allowed"]
 
     def test_a_birth_in_the_future_is_refused_with_its_place(self) -> None:
-        answer = refused(come_to("begin"), "enter_identity", **FIELDS["enter_identity"] | {"birth_date": "1405-09-02"})
+        answer = refused(
+            come_to("begin"),
+            "enter_identity",
+            **as_fields({**FIELDS["enter_identity"], **{"birth_date": "1405-09-02"}}),
+        )
         assert [(str(fault.code), fault.loc) for fault in answer.faults] == [
             ("identity.birth_date.in_future", ("birth_date",))
         ]
@@ -254,7 +260,7 @@ class TestCredentials:
             hashed.append(text)
             return "hash"
 
-        fields = CREDENTIALS | {"password_confirmation": "other"}
+        fields: dict[str, Any] = CREDENTIALS | {"password_confirmation": "other"}
         now = come_to("begin", "enter_identity")
         answer = journey.enter_credentials(now, **fields, at=AT, hasher=hasher)
         assert isinstance(answer, Refused)
@@ -275,7 +281,7 @@ class TestCredentials:
     )
     def test_an_answer_that_a_stranger_may_know_is_refused(self, answer: str) -> None:
         answers = [ANSWERS[0], {"question": "birth_city", "answer": answer}, ANSWERS[2]]
-        fields = CREDENTIALS | {"security_answers": answers}
+        fields: dict[str, Any] = CREDENTIALS | {"security_answers": answers}
         found = set(codes(refused(come_to("begin", "enter_identity"), "enter_credentials", **fields)))
         assert found & {"credentials.answer.guessable", "credentials.answer.length"}
 
