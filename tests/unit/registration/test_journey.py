@@ -180,7 +180,7 @@ class TestBack:
 
     def test_null_clears_the_email_and_nothing_else_can_be_cleared(self) -> None:
         now = moved(
-            come_to("begin", "enter_identity"), "enter_credentials", **as_fields({**CREDENTIALS, **{"email": "a@b.ir"}})
+            come_to("begin", "enter_identity"), "enter_credentials", **as_fields({**CREDENTIALS, "email": "a@b.ir"})
         )
         now = moved(now, "back")
         assert moved(now, "enter_credentials").facts.email == "a@b.ir"
@@ -226,7 +226,7 @@ class TestReading:
         answer = refused(
             come_to("begin"),
             "enter_identity",
-            **as_fields({**FIELDS["enter_identity"], **{"birth_date": "1405-09-02"}}),
+            **as_fields({**FIELDS["enter_identity"], "birth_date": "1405-09-02"}),
         )
         assert [(str(fault.code), fault.loc) for fault in answer.faults] == [
             ("identity.birth_date.in_future", ("birth_date",))
