@@ -46,12 +46,14 @@ PERSONAL: Final = (
 """Parts of the input that no repr may show; the years are those of the birth dates in another calendar."""
 
 
+ONE: Final = {name: texts[0] for name, texts in IDENTITY.items()}
 IDENTITIES: Final = (
-    {name: texts[0] for name, texts in IDENTITY.items()},
+    ONE,
     {name: texts[1] for name, texts in IDENTITY.items()},
-    {name: texts[0] for name, texts in IDENTITY.items()} | {"birth_date": "1498-01-01"},
+    *(ONE | {name: texts[1]} for name, texts in IDENTITY.items()),
+    ONE | {"birth_date": "1498-01-01"},
 )
-"""Two persons, and one who is not born."""
+"""A person, another one, one who differs in one field, for each field, and one who is not born."""
 
 
 @frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from itertools import product
+from itertools import chain, combinations, product
 from typing import ClassVar, Final
 
 import pytest
@@ -160,8 +160,7 @@ def after_each_event(place: str) -> set[Pair]:
     here = stand(place)
     for seconds in LATER:
         for event in events(after(here.clock + seconds), here.policy.terms):
-            there = here.fork()
-            there.clock += seconds
+            there = later(here, seconds)
             there.put(event)
             if there.history != here.history:
                 there.audit()
@@ -185,11 +184,39 @@ def test_every_pair_of_state_and_event_is_seen_accepted_and_refused() -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_every_request_in_every_place_with_every_fault(place: str) -> None:
     here = stand(place)
-    for (name, ask), seconds in product(REQUESTS.items(), (0, 1_799, 1_800)):
+    for (name, ask), seconds in product(REQUESTS.items(), LATER):
         for slip in (NONE, *slips_of(name, here.model)):
-            there = here.fork()
-            there.clock += seconds
-            ask(there, slip)
+            ask(later(here, seconds), slip)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_move_by_itself_answers_as_it_does_by_its_name(place: str) -> None:
+    here = stand(place)
+    here.direct = True
+    for (name, ask), seconds in product(REQUESTS.items(), LATER):
+        for slip in (NONE, *slips_of(name, here.model)):
+            if name != "begin" and slip is not UNKNOWN_FIELD:
+                ask(later(here, seconds), slip)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_left_out_is_kept_or_missing(place: str) -> None:
+    here = stand(place)
+    for given in map(set, chain.from_iterable(combinations(ALL, size) for size in range(len(ALL) + 1))):
+        for email in (EMAIL, None):
+            later(here).enter_credentials(given, text=PASSWORDS[1], email=email)
+    for texts in ({}, *({name: texts[1]} for name, texts in IDENTITY.items())):
+        later(here).enter_identity(texts)
+    for contact in ({}, {"national_id": IDS[1]}, {"mobile": MOBILES[1]}):
+        later(here).begin(contact)
+        later(here).change_contact(contact)
+
+
+def later(here: Play, seconds: int = 0) -> Play:
+    """Return another one that stands at the same place, some time later."""
+    there = here.fork()
+    there.clock += seconds
+    return there
 
 
 def test_what_comes_too_late_is_told_so_whatever_its_fields_say() -> None:

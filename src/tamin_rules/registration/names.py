@@ -31,6 +31,9 @@ LONGEST_NAME: Final = 64
 LONGEST_TEXT: Final = 1024
 """Characters that are looked at. The form takes names of 30; `password.check` refuses longer texts."""
 
+LONGEST_WORD: Final = 16
+"""Letters of a Persian word that are walked: a text that spells so many of them holds the name, whatever follows."""
+
 Places = Mapping[str, int]
 """For each letter a set of bits: the places where it can be read."""
 
@@ -119,7 +122,7 @@ def _places(text: str) -> Places:
 
 
 def _longest(word: str, inside: Text) -> int:
-    word = _spoken(word)
+    word = _spoken(word)[:LONGEST_WORD]
     text, places = inside.letters, inside.places
     if word in sounds.SPELLED:
         return max((len(spelling) for spelling in sounds.SPELLED[word] if spelling in text), default=0)
