@@ -5,9 +5,9 @@ Written from the contract's text (states, the table of registry answers, the fin
 and visits) before the package's journey was read, so that the two agree only where they understand the text alike.
 A request changes the record and gives [], or changes nothing and gives the words for what stands in its way.
 
-How the text is read where it leaves room: a registry that has answered is not asked again, so its answer stays when the
-other one is waited for; an SMS is sent for each reason that is new; a host says with every report and visit whether
-another request or an account holds the same national ID.
+Where the text leaves room, three readings were taken over afterwards, and are no independent evidence: a registry that
+has answered is not asked again, so its answer stays when the other one is waited for; an SMS is sent when a reason is
+new; a host says with every report and visit whether another request or an account holds the same national ID.
 """
 
 from __future__ import annotations
