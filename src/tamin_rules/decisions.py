@@ -18,12 +18,16 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from attrs import Factory, evolve, field, frozen
 
-from tamin_rules.errors import NO_PARAMS, Code, Fault, Param, Severity
+from tamin_rules.errors import NO_PARAMS, Code, Fault, Param, Params, Severity
 
 if TYPE_CHECKING:
     from tamin_rules.law import InForce, Law
 
 F_contra = TypeVar("F_contra", contravariant=True)
+K = TypeVar("K")
+V = TypeVar("V")
+
+_MOST_REMEMBERED: Final = 256
 
 FACT_MISSING: Final = Code("rule.fact.missing", missing=tuple)
 NOT_ENCODED: Final = Code("rule.provision.not_encoded")
@@ -62,12 +66,12 @@ def satisfied(*used: InForce[Any]) -> Finding:
 def violated(code: Code, *used: InForce[Any], severity: Severity = Severity.ERROR, **params: Param) -> Finding:
     """Say that the rule is broken, by its declared code and exactly its declared params."""
     code.check(params)
-    return Finding(Outcome.VIOLATED, code, params, severity, used=used)
+    return Finding(Outcome.VIOLATED, code, Params(params), severity, used=used)
 
 
 def undetermined(*missing: str, code: Code = FACT_MISSING, severity: Severity = Severity.ERROR) -> Finding:
     """Say that the rule cannot be judged, and for want of which facts or values of the law."""
-    params: Mapping[str, Param] = {"missing": missing} if code is FACT_MISSING else NO_PARAMS
+    params = Params(missing=missing) if code is FACT_MISSING else NO_PARAMS
     return Finding(Outcome.UNDETERMINED, code, params, severity, missing)
 
 
@@ -96,11 +100,11 @@ class Rule(Generic[F_contra]):
 
     id: str
     source: str
-    check: Callable[[F_contra, Law, date], Finding]
-    see: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    about: tuple[str, ...] = ()
+    check: Callable[[F_contra, Law, date], Finding] = field(repr=False)
+    see: tuple[str, ...] = field(default=(), repr=False)
+    since: date | None = field(default=None, repr=False)
+    until: date | None = field(default=None, repr=False)
+    about: tuple[str, ...] = field(default=(), repr=False)
     dated: bool = field(init=False, repr=False, default=Factory(_is_dated, takes_self=True))
 
     def holds_on(self, on: date) -> bool:
@@ -197,17 +201,24 @@ def judge_all(
     findings = [judge(rule, facts, law, on) if rule.dated else rule.check(facts, law, on) for rule in rules]
     if findings.count(_SATISFIED) == len(findings):
         upheld = basis.all_upheld.get(rules)
-        return upheld or basis.all_upheld.setdefault(rules, _stamped(rules, findings, basis)), False
+        return upheld or _remembered(basis.all_upheld, rules, _stamped(rules, findings, basis)), False
     softened = policy.softened
     if softened:
         findings = [_softened(rule, finding, softened) for rule, finding in zip(rules, findings, strict=True)]
     return _stamped(rules, findings, basis), any(refuses(finding) for finding in findings)
 
 
+def _remembered(kept: dict[K, V], key: K, made: V) -> V:
+    """Keep what was made, but not without end: a portal may make its rules anew for every call."""
+    if len(kept) >= _MOST_REMEMBERED:
+        kept.clear()
+    return kept.setdefault(key, made)
+
+
 def _stamped(rules: Iterable[Rule[Any]], findings: Iterable[Finding], basis: Basis) -> tuple[Decision, ...]:
     upheld = basis.upheld
     return tuple([
-        upheld.get(rule) or upheld.setdefault(rule, Decision(rule, finding, basis))
+        upheld.get(rule) or _remembered(upheld, rule, Decision(rule, finding, basis))
         if finding is _SATISFIED
         else Decision(rule, finding, basis)
         for rule, finding in zip(rules, findings, strict=True)

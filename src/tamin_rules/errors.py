@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
 
@@ -30,7 +30,28 @@ Param: TypeAlias = "int | str | date | Fraction | tuple[str, ...]"
 """What a param may be: a number, a date, a short enum value, or several of those; never anything personal."""
 
 Loc = tuple[str | int, ...]
-NO_PARAMS: Final[Mapping[str, Param]] = {}
+
+
+class Params(dict[str, "Param"]):
+    """Params that nobody changes afterwards, so that one finding may stand for many."""
+
+    def _refuse(self, *_arguments: object, **_named: object) -> NoReturn:
+        message = "params do not change"
+        raise TypeError(message)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = pop = popitem = clear = setdefault = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Hash by value: findings and faults are values too."""
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by value."""
+        return Params, (dict(self),)
+
+
+NO_PARAMS: Final = Params()
 
 
 class Severity(StrEnum):
@@ -169,7 +190,7 @@ class Faults:
     def note(self, code: Code, *loc: str | int, **params: Param) -> None:
         """Note one fault."""
         code.check(params)
-        self.found.append(Fault(code, params, loc))
+        self.found.append(Fault(code, Params(params), loc))
 
     def settle(self) -> None:
         """Raise what was found, if anything was."""

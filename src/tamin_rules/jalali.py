@@ -31,6 +31,7 @@ YEAR = Code("jalali.year.out_of_range", year=int, first=int, last=int)
 MONTH = Code("jalali.month.out_of_range", month=int)
 DAY = Code("jalali.day.out_of_range", day=int, length=int)
 INSTANT = Code("jalali.instant.unreadable")
+NOT_INSTANT = Code("jalali.instant.not_instant")
 ZONE = Code("jalali.zone.missing")
 
 _LEAP_REMAINDERS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
@@ -106,13 +107,20 @@ def ymd(on: date) -> tuple[int, int, int]:
     ordinal = on.toordinal()
     since = ordinal - _NOWRUZ[0]
     if since < 0 or ordinal >= _NOWRUZ[-1]:
-        raise MalformedError(YEAR, {"year": on.year - 621, "first": FIRST_YEAR, "last": LAST_YEAR})
+        raise _beyond(on)
     index = since * 33 // 12053  # 33 years have 12,053 days: right, or one year short at a border
     if _NOWRUZ[index + 1] <= ordinal:
         index += 1
     of_year = ordinal - _NOWRUZ[index]
     month, of_month = divmod(of_year, 31) if of_year < _FIRST_HALF else divmod(of_year - 6, 30)
     return FIRST_YEAR + index, month + 1, of_month + 1
+
+
+def _beyond(on: date) -> MalformedError:
+    """Name the year of a day outside the calendar; a day near its border lies in the year next to it."""
+    year = on.year - 621
+    year = min(year, FIRST_YEAR - 1) if on.toordinal() < _NOWRUZ[0] else max(year, LAST_YEAR + 1)
+    return MalformedError(YEAR, {"year": year, "first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 def parse(text: str) -> date:
@@ -203,7 +211,7 @@ def format_instant(at: datetime, *, exact: bool = False) -> str:
 
     With `exact`, the fraction of a second is written too where there is one, so that `parse_instant` loses nothing.
 
-    Codes: jalali.zone.missing, jalali.year.out_of_range.
+    Codes: jalali.instant.not_instant, jalali.zone.missing, jalali.year.out_of_range.
 
     >>> format_instant(datetime.fromisoformat("2026-11-22T06:30:00+00:00"))
     '1405-09-01T10:00:00+03:30'
@@ -217,15 +225,23 @@ def iran_date(at: datetime) -> date:
     """
     Return the day in Iran at a point in time, which decides the law that holds.
 
-    Codes: jalali.zone.missing where the point in time has no zone.
+    Codes: jalali.instant.not_instant; jalali.zone.missing where it has no zone; jalali.year.out_of_range.
     """
     return _in_iran(at).date()
 
 
-def _in_iran(at: datetime) -> datetime:
-    if at.utcoffset() is None:  # Python would take the zone of the machine
-        raise MalformedError(ZONE)
-    return at.astimezone(IRAN_TIME)
+def _in_iran(at: object) -> datetime:
+    if not isinstance(at, datetime):
+        raise MalformedError(NOT_INSTANT)
+    try:
+        if at.utcoffset() is None:  # Python would take the zone of the machine
+            raise MalformedError(ZONE)
+        local = at.astimezone(IRAN_TIME)
+    except OverflowError:  # in Iran it would be before the first day of all, or after the last
+        local = at
+    if not _NOWRUZ[0] <= local.toordinal() < _NOWRUZ[-1]:
+        raise _beyond(local)
+    return local
 
 
 @total_ordering

@@ -146,11 +146,11 @@ class Machine(Generic[S, F]):
     """
 
     name: str
-    initial: S
-    final: frozenset[S]
-    moves: Mapping[type[Any], str]
-    absorb: Callable[[F, Any], F]
-    rows: tuple[Row[S, F], ...]
+    initial: S = field(repr=False)
+    final: frozenset[S] = field(repr=False)
+    moves: Mapping[type[Any], str] = field(repr=False)
+    absorb: Callable[[F, Any], F] = field(repr=False)
+    rows: tuple[Row[S, F], ...] = field(repr=False)
     _index: Mapping[S, Mapping[type[Event], Row[S, F]]] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -253,7 +253,12 @@ def step(
 
 
 def replay(machine: Machine[S, F], start: Snapshot[S, F], events: Iterable[Event]) -> Snapshot[S, F]:
-    """Fold accepted events into a snapshot, without judging them again."""
+    """
+    Fold accepted events into a snapshot, without judging them again.
+
+    Raises:
+        DefinitionError: the table has no such move, or it does not lead there: this is no history of this machine.
+    """
     snapshot = start
     for event in events:
         row = machine.row(snapshot, type(event))
@@ -261,6 +266,8 @@ def replay(machine: Machine[S, F], start: Snapshot[S, F], events: Iterable[Event
             _wrong(machine.name, "a history cannot have", type(event).__name__, "in", snapshot.state)
         facts = machine.absorb(snapshot.facts, event)
         state = row.targets[0] if row.route is None else row.route(facts)
+        if state not in row.targets:
+            _wrong(machine.name, "a history cannot lead from", snapshot.state, "to", state)
         snapshot = Snapshot(state, facts, snapshot.version + row.counts)
     return snapshot
 

@@ -16,7 +16,7 @@ class Evidence:
     """
     What has been shown so far.
 
-    A registry's answer stays until it gives another, and the one on identity is always asked; a code is for one number,
+    A registry's answer stays until it gives another: being away or not asked is none, and identity is always asked; a code is for one number,
     credentials are for one national ID and one name.
     """
 
@@ -73,5 +73,6 @@ def witness(known: Evidence, event: Event) -> Evidence:  # noqa: PLR0911 - a cas
 
 
 def _last(before: Match, answer: Match, *, asked: bool = True) -> Match:
-    nothing = answer is Match.UNAVAILABLE or (asked and answer is Match.NOT_CHECKED)
+    settled = before in (Match.MATCHED, Match.MISMATCHED)
+    nothing = answer is Match.UNAVAILABLE or (answer is Match.NOT_CHECKED and (asked or settled))
     return before if nothing else answer

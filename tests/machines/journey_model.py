@@ -201,7 +201,8 @@ class Model:
         self._hear_of_others(taken)
         if identity != "unavailable":
             self.identity_answer = identity
-        if ownership != "unavailable":
+        settled = self.ownership_answer in ("matched", "mismatched")
+        if ownership != "unavailable" and not (ownership == "not_checked" and settled):
             self.ownership_answer = ownership
         patient = at - self.submitted < self.patience
         state = self._late_answer(ownership, patient) if self.state == "needs_branch" else self._first_answer(patient)
@@ -300,7 +301,7 @@ class Model:
             self.effects.append("_".join(["sms_needs_branch", *sorted(self.reasons)]))
 
     def sign_commitment(self, at: int, *, slips: Collection[str] = ()) -> Words:
-        if stop := self._stop("sign_commitment", at, slips):
+        if stop := self._stop("sign_commitment", at, [*slips, "signed"] if self.commitments else slips):
             return stop
         self.commitments += 1
         return self._accept(at, "active")

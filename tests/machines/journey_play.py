@@ -52,6 +52,7 @@ CODES: Final = {
     "notices": "registration.notices.not_accepted",
     "no_reason": "registration.visit.not_a_reason",
     "papers": "registration.documents.missing",
+    "signed": "registration.commitment.signed_before",
     "duplicate": "registration.request.duplicate",
 }
 """The model's words for a refusal; any other word is a code itself."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tamin_rules import workflow
-from tamin_rules.errors import MalformedError
+from tamin_rules.errors import DefinitionError, MalformedError
 from tamin_rules.identifiers import mobile
 from tamin_rules.law import Law
 from tamin_rules.registration import mobile_change
@@ -46,7 +46,7 @@ from tamin_rules.registration.mobile_change import (
 from tamin_rules.registration.one_time_code import Sent
 from tamin_rules.registration.ownership import ORIGINALS, Document, Match, VisitDecision
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
-from tests.machines.host import BEGINNING, Codes, after, often
+from tests.machines.host import BEGINNING, Codes, after, often, raw
 
 LAW: Final = Law.current()
 OLD: Final = mobile.parse("09120000000")
@@ -91,7 +91,7 @@ PLACES: Final = {
     State.NEEDS_BRANCH: NEEDS_BRANCH,
     State.COOLING_OFF: COOLING_OFF,
     State.SETTLED: moved(mobile_change.settle(COOLING_OFF, at=after(20 + HOURS_72))),
-    State.REVERSED: moved(mobile_change.reverse(COOLING_OFF, documents=ORIGINALS, at=after(30))),
+    State.REVERSED: moved(mobile_change.reverse(COOLING_OFF, documents=[*ORIGINALS], at=after(30))),
     State.REJECTED: moved(mobile_change.visit_branch(NEEDS_BRANCH, documents=(), decision=REJECT, at=after(30))),
     State.CANCELLED: moved(mobile_change.cancel(CODE, at=after(30))),
     State.EXPIRED: moved(mobile_change.expire(CODE, at=after(1_800))),
@@ -116,6 +116,13 @@ BAD_EVENTS: Final[tuple[Event, ...]] = (
     NumberConfirmed(after(10), matched=True, sent=None),
     BranchVisited(after(30), ONE_PAPER, ACTIVATE),
     BranchVisited(after(30), frozenset(), ACTIVATE),
+    ChangeRequested(after(60), OLD, NEW, reauthenticated=raw("no")),
+    NumberConfirmed(after(10), matched=raw("false"), sent=SENT),
+    NumberConfirmed(after(10), matched=True, sent=Sent(BEGINNING, 0)),
+    NumberConfirmed(after(10), matched=True, sent=Sent(after(11), 1)),
+    BranchVisited(after(30), raw(frozenset(paper.value for paper in ORIGINALS)), ACTIVATE),
+    BranchVisited(after(30), frozenset(), raw("reject")),
+    ChangeReversed(after(30), raw([paper.value for paper in ORIGINALS])),
     ChangeReversed(after(30), ONE_PAPER),
     ChangeReversed(after(20 + HOURS_72), ORIGINALS),
     CooledOff(after(19 + HOURS_72)),
@@ -159,6 +166,69 @@ def test_a_good_event_leads_where_the_process_says_and_nowhere_else(state: State
 @pytest.mark.parametrize(("state", "event"), [*product(PLACES, BAD_EVENTS)])
 def test_a_bad_event_leads_nowhere(state: State, event: Event) -> None:
     assert isinstance(take(PLACES[state], event), Refused)
+
+
+@pytest.mark.requirement("CM4")
+@pytest.mark.parametrize("said", ["activate", "reject", "x", "", None, True])
+def test_no_raw_decision_changes_the_number(said: object) -> None:
+    """The class of the event checks no types: what is not the very decision to activate is none."""
+    assert moved(take(NEEDS_BRANCH, BranchVisited(after(30), ORIGINALS, raw(said)))).state is State.REJECTED
+
+
+@pytest.mark.requirement("CM4")
+@pytest.mark.parametrize("said", ["matched", "bogus", "", None, True])
+def test_no_raw_answer_of_the_registry_changes_the_number(said: object) -> None:
+    assert moved(take(VERIFYING, OwnershipReported(after(20), raw(said)))).state is State.NEEDS_BRANCH
+
+
+def visit(**given: Any) -> Answer:
+    return mobile_change.visit_branch(NEEDS_BRANCH, at=after(30), **given)
+
+
+def test_moves_read_plain_data() -> None:
+    papers = [paper.value for paper in ORIGINALS]
+    assert moved(visit(documents=papers, decision="activate")) == moved(visit(documents=[*ORIGINALS], decision=ACTIVATE))
+    assert moved(visit(documents=papers, decision="reject")).state is State.REJECTED
+    assert moved(mobile_change.report_ownership(VERIFYING, ownership="matched", at=after(20))) == COOLING_OFF
+    assert moved(mobile_change.reverse(COOLING_OFF, documents=papers, at=after(30))) == PLACES[State.REVERSED]
+
+
+@pytest.mark.parametrize(
+    ("move", "loc"),
+    [
+        (lambda: visit(documents=[*ORIGINALS], decision=None), ("decision",)),
+        (lambda: visit(documents=[*ORIGINALS], decision="x"), ("decision",)),
+        (lambda: visit(documents=["x"], decision="reject"), ("documents", 0)),
+        (lambda: visit(documents=None, decision="reject"), ("documents",)),
+        (lambda: mobile_change.report_ownership(VERIFYING, ownership="bogus", at=after(20)), ("ownership",)),
+        (lambda: mobile_change.reverse(COOLING_OFF, documents="x", at=after(30)), ("documents",)),
+        (lambda: begin(reauthenticated=raw("no")), ("reauthenticated",)),
+        (lambda: mobile_change.confirm(CODE, matched="false", sent=SENT, at=after(10)), ("matched",)),
+        (lambda: mobile_change.confirm(START, matched="false", sent=SENT, at=after(10)), ("matched",)),
+    ],
+)
+def test_what_cannot_be_read_is_malformed_in_its_place(move: Callable[[], Answer], loc: tuple[str | int, ...]) -> None:
+    with pytest.raises(MalformedError) as caught:
+        move()
+    assert [fault.loc for fault in caught.value.faults] == [loc]
+
+
+def test_a_move_that_the_state_does_not_have_reads_no_field_but_the_time() -> None:
+    answers = (
+        mobile_change.report_ownership(START, ownership="bogus", at=after(20)),
+        mobile_change.visit_branch(START, documents=None, decision="x", at=after(20)),
+        mobile_change.reverse(START, documents=None, at=after(20)),
+    )
+    assert [codes_of(answer) for answer in answers] == [["workflow.move.not_allowed"]] * 3
+    with pytest.raises(MalformedError):
+        mobile_change.reverse(START, documents=[], at=raw(None))
+
+
+@pytest.mark.parametrize("name", ["idle_minutes", "patience_hours", "cooling_off_hours"])
+@pytest.mark.parametrize("limit", [0, -1, 10**12])
+def test_terms_limit_something(name: str, limit: int) -> None:
+    with pytest.raises(DefinitionError):
+        mobile_change.Terms(**{name: raw(limit)})
 
 
 @pytest.mark.requirement("CM1")
@@ -339,13 +409,13 @@ class MobileChange(RuleBasedStateMachine):
     def visit(self, papers: frozenset[Document], decision: VisitDecision) -> None:
         fine = self.state == "needs_branch" and (decision is REJECT or papers == ORIGINALS)
         self.proven = self.proven or (fine and decision is ACTIVATE)
-        answer = mobile_change.visit_branch(self.now, documents=papers, decision=decision, at=after(self.clock))
+        answer = mobile_change.visit_branch(self.now, documents=[*papers], decision=decision, at=after(self.clock))
         self.play(answer, ("rejected" if decision is REJECT else "cooling_off") if fine else None)
 
     @rule(papers=PAPERS)
     def reverse(self, papers: frozenset[Document]) -> None:
         fine = self.state == "cooling_off" and papers == ORIGINALS and self.clock - self.since < HOURS_72
-        answer = mobile_change.reverse(self.now, documents=papers, at=after(self.clock))
+        answer = mobile_change.reverse(self.now, documents=[*papers], at=after(self.clock))
         self.play(answer, "reversed" if fine else None)
 
     @rule()

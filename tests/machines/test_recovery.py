@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from attrs import fields
@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tamin_rules import workflow
 from tamin_rules.decisions import Outcome
-from tamin_rules.errors import MalformedError
+from tamin_rules.errors import DefinitionError, MalformedError
 from tamin_rules.law import Law
 from tamin_rules.registration import password, recovery
 from tamin_rules.registration.effects import ChangePassword, EndSessions, Recipient, SendCode, SendSms
@@ -33,8 +33,9 @@ from tamin_rules.registration.recovery import (
     Silence,
     State,
 )
+from tamin_rules.registration.strength import Strength
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
-from tests.machines.host import BEGINNING, Codes, after, often, seen
+from tests.machines.host import BEGINNING, Codes, after, often, raw, seen
 
 LAW: Final = Law.current()
 PERSON: Final = Person(national_id="5000020049", first_name="مینا", last_name="نمونه", latin_names=("Zhaleh",))
@@ -87,6 +88,10 @@ def codes_of(answer: Answer) -> list[str]:
     return [str(fault.code) for fault in refused(answer).faults]
 
 
+def places_of(error: MalformedError) -> list[tuple[str, tuple[str | int, ...]]]:
+    return [(str(fault.code), fault.loc) for fault in error.faults]
+
+
 REQUESTED: Final = moved(recovery.begin(known=True, at=BEGINNING))
 PLACES: Final = {
     State.NEW: START,
@@ -105,6 +110,11 @@ BAD_EVENTS: Final[tuple[Event, ...]] = (
     PasswordRecovered(after(10), matched=True, sent=None, verdict=Outcome.SATISFIED, password_hash=HASH),
     PasswordRecovered(after(10), matched=True, sent=SENT, verdict=Outcome.VIOLATED, password_hash=HASH),
     PasswordRecovered(after(10), matched=True, sent=SENT, verdict=Outcome.UNDETERMINED, password_hash=HASH),
+    PasswordRecovered(after(10), matched=True, sent=SENT, verdict=Outcome.SATISFIED, password_hash=""),
+    PasswordRecovered(after(10), matched=True, sent=Sent(BEGINNING, 0), verdict=Outcome.SATISFIED, password_hash=HASH),
+    PasswordRecovered(after(10), matched=True, sent=Sent(after(11), 1), verdict=Outcome.SATISFIED, password_hash=HASH),
+    PasswordRecovered(after(10), matched=raw("false"), sent=SENT, verdict=Outcome.SATISFIED, password_hash=HASH),
+    PasswordRecovered(after(10), matched=True, sent=SENT, verdict=raw("satisfied"), password_hash=HASH),
     RecoveryExpired(after(1_799)),
 )
 LEADS_TO: Final = {
@@ -188,7 +198,7 @@ def test_with_an_accepted_code_every_fault_of_the_password_is_told_and_nothing_i
 def test_with_an_accepted_code_a_text_that_is_none_is_malformed() -> None:
     with pytest.raises(MalformedError) as caught:
         confirm(REQUESTED, text=None, repeat="x" * 2_000, hasher=never)
-    assert [(str(fault.code), fault.loc) for fault in caught.value.faults] == [
+    assert places_of(caught.value) == [
         ("password.text.not_text", ("password",)),
         ("password.text.too_long", ("password_confirmation",)),
     ]
@@ -199,6 +209,47 @@ def test_the_policy_is_judged_in_full_or_not_satisfied() -> None:
     assert set(codes_of(confirm(REQUESTED, person=nameless, hasher=never))) == {"rule.fact.missing"}
     nist = recovery.Policy("nist", password=password.PasswordPolicy("long", (password.at_least(10, "project"),)))
     assert moved(confirm(REQUESTED, person=nameless, policy=nist)).state is State.CHANGED
+
+
+@pytest.mark.requirement("PW8")
+@pytest.mark.parametrize(("score", "accepted"), [(3, True), (2, False)])
+def test_strength_is_judged_where_the_policy_asks_for_it(*, score: int, accepted: bool) -> None:
+    def measure(text: str, person: Person) -> Strength:
+        assert (text, person) == (GOOD, PERSON)
+        return Strength(score, True, (), ())
+
+    strict = password.PUBLISHED.adding(password.at_least_score(3)).named("strict")
+    unmeasured = confirm(REQUESTED, policy=recovery.Policy("strict", password=strict), hasher=never)
+    assert codes_of(unmeasured) == ["rule.fact.missing"]
+    answer = confirm(REQUESTED, policy=recovery.Policy("strict", password=strict, measure=measure))
+    assert isinstance(answer, Moved) == accepted
+
+
+@pytest.mark.parametrize("made", ["", None, b"hash"])
+def test_a_hash_that_is_none_is_not_kept(made: Any) -> None:
+    answer = confirm(REQUESTED, hasher=lambda _plain: made)
+    assert codes_of(answer) == ["recovery.password.not_satisfied"]
+
+
+@pytest.mark.parametrize("state", PLACES)
+@pytest.mark.parametrize("found", ["false", "true", 1, None])
+def test_whether_a_code_matched_is_true_or_false(state: State, found: Any) -> None:
+    with pytest.raises(MalformedError) as caught:
+        confirm(PLACES[state], matched=found, hasher=never)
+    assert places_of(caught.value) == [("registration.flag.not_boolean", ("matched",))]
+
+
+def test_whether_a_person_is_known_is_true_or_false() -> None:
+    wrong: Any = "false"
+    with pytest.raises(MalformedError) as caught:
+        recovery.begin(known=wrong, cooling_off=wrong, at=BEGINNING)
+    assert [loc for _, loc in places_of(caught.value)] == [("known",), ("cooling_off",)]
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 24 * 60 + 1, 10**15])
+def test_a_recovery_lives_a_day_at_most(minutes: int) -> None:
+    with pytest.raises(DefinitionError):
+        recovery.Terms(idle_minutes=minutes)
 
 
 @pytest.mark.requirement("PII1")

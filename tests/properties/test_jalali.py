@@ -152,6 +152,44 @@ def test_a_point_in_time_without_a_zone_is_refused(at: datetime) -> None:
         assert caught.value.code == "jalali.zone.missing"
 
 
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (None, "jalali.instant.not_instant"),
+        ("1405-09-01T10:00", "jalali.instant.not_instant"),
+        (0, "jalali.instant.not_instant"),
+        (date(2026, 11, 22), "jalali.instant.not_instant"),
+        (datetime(2026, 11, 22), "jalali.zone.missing"),  # noqa: DTZ001 - the point
+        (datetime.max, "jalali.zone.missing"),
+    ],
+)
+def test_what_is_no_point_in_time_is_malformed(value: Any, code: str) -> None:
+    for name in (jalali.iran_date, jalali.format_instant):
+        with pytest.raises(MalformedError) as caught:
+            name(value)
+        assert caught.value.code == code
+        assert caught.value.__context__ is None
+
+
+@given(st.datetimes(timezones=st.integers(-1_439, 1_439).map(lambda minutes: timezone(timedelta(minutes=minutes)))))
+@example(datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))))
+@example(datetime.min.replace(tzinfo=timezone(timedelta(hours=14))))
+@example(datetime.fromisoformat("1821-03-21T00:00:00+03:30"))
+@example(datetime.fromisoformat("1821-03-20T23:59:59+03:30"))
+@example(datetime.fromisoformat("2122-03-20T23:59:59+03:30"))
+@example(datetime.fromisoformat("2122-03-21T00:00:00+03:30"))
+def test_a_point_in_time_has_a_day_in_iran_within_the_calendar_or_is_refused(at: datetime) -> None:
+    """By seconds since the first of them, which never overflow."""
+    first, after_last = (datetime.fromisoformat(f"{day}T00:00:00+03:30") for day in ("1821-03-21", "2122-03-21"))
+    if first <= at < after_last:
+        assert jalali.iran_date(at) == (first + (at - first)).date()
+    else:
+        with pytest.raises(MalformedError) as caught:
+            jalali.iran_date(at)
+        assert caught.value.code == "jalali.year.out_of_range"
+        assert not FIRST_YEAR <= caught.value.params["year"] <= LAST_YEAR
+
+
 def _following(month: JalaliMonth) -> Iterator[JalaliMonth]:
     """Count months on one by one."""
     year, number = month.year, month.month

@@ -77,3 +77,8 @@ def __getattr__(name: str) -> object:
     found: object = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
     globals()[name] = found  # asked for once
     return found
+
+
+def __dir__() -> list[str]:
+    """Name what there is, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -39,6 +39,7 @@ FEWEST_DIGITS: Final = 6
 MOST_MINUTES: Final = 10
 MOST_TRIES: Final = 5
 _LONGEST_TEXT = 64
+_MOST_SECONDS = 366 * 86_400
 _SECOND = timedelta(seconds=1)
 
 MALFORMED: Final = Code("one_time_code.text.malformed", digits=int)
@@ -67,15 +68,15 @@ class Reason(StrEnum):
 
 @frozen
 class Limit:
-    """At most so many in any span of so many seconds; the one that opens the span leaves it at its very end."""
+    """At most so many in any span of so many seconds, a year at most; what opens the span leaves it at its end."""
 
     most: int
     seconds: int
 
     def __attrs_post_init__(self) -> None:
         """Refuse a limit that nothing could ever satisfy, or that limits nothing."""
-        if self.most < 1 or self.seconds < 1:
-            message = f"a limit is at least 1 in 1 second, not {self.most} in {self.seconds}"
+        if self.most < 1 or not 1 <= self.seconds <= _MOST_SECONDS:
+            message = f"a limit is at least 1 in 1 to {_MOST_SECONDS} seconds, not {self.most} in {self.seconds}"
             raise DefinitionError(message)
 
 
@@ -203,18 +204,27 @@ def _seconds_left(sent: Sequence[datetime], at: datetime, limit: Limit) -> int:
 
 
 def refusal(entry: Entry) -> Reason | None:
-    """Return why a code is not accepted, for staff; None where it is."""
+    """
+    Return why a code is not accepted, for staff; None where it is.
+
+    Evidence of no code at all is `not_sent`: one sent after it was typed, or typed without the try being counted.
+    """
     sent = entry.sent
-    if sent is None or entry.asked_at is None:
+    if sent is None or entry.asked_at is None or sent.at > entry.at or not _is_counted(sent.tries):
         return Reason.NOT_SENT
     reasons = (
-        (Reason.VOID, sent.void or sent.at < entry.asked_at),
-        (Reason.USED, sent.used),
+        (Reason.VOID, sent.void is not False or sent.at < entry.asked_at),
+        (Reason.USED, sent.used is not False),
         (Reason.EXHAUSTED, sent.tries > entry.terms.tries),
         (Reason.EXPIRED, entry.at - sent.at >= entry.terms.life),
-        (Reason.WRONG, not entry.matched),
+        (Reason.WRONG, entry.matched is not True),
     )
     return next((reason for reason, applies in reasons if applies), None)
+
+
+def _is_counted(tries: object) -> bool:
+    """Tell whether the try at hand is counted; a host that forgets to count would let a code be guessed."""
+    return isinstance(tries, int) and not isinstance(tries, bool) and tries >= 1
 
 
 def _may_be_sent(sending: Sending, _law: Law, _on: date) -> Finding:

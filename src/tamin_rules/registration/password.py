@@ -12,7 +12,7 @@ A password is never normalised, trimmed or cut, and never stands in a decision, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -20,7 +20,7 @@ from attrs import Factory, evolve, field, frozen
 
 from tamin_rules import law as law_
 from tamin_rules.decisions import Decision, Finding, Rule, evaluate, satisfied, undetermined, violated
-from tamin_rules.errors import Code, Fault, MalformedError, Severity
+from tamin_rules.errors import Code, DefinitionError, Fault, MalformedError, Severity
 from tamin_rules.identifiers import national_id
 from tamin_rules.registration import names
 from tamin_rules.registration.person import Person
@@ -228,7 +228,7 @@ class PasswordPolicy:
     """A rule set under a name. Every decision carries the name, so give your own policy one of its own."""
 
     name: str
-    rules: tuple[PasswordRule, ...]
+    rules: tuple[PasswordRule, ...] = field(repr=False)
     softened: frozenset[str] = frozenset()
 
     def named(self, name: str) -> PasswordPolicy:
@@ -236,16 +236,24 @@ class PasswordPolicy:
         return evolve(self, name=name)
 
     def adding(self, *rules: PasswordRule) -> PasswordPolicy:
-        """Return the policy with further rules."""
-        return evolve(self, rules=(*self.rules, *rules))
+        """Return the policy with further rules; one of the same id takes the place of ours."""
+        new = {rule.id for rule in rules}
+        return evolve(self, rules=(*(rule for rule in self.rules if rule.id not in new), *rules))
 
     def without(self, *rule_ids: str) -> PasswordPolicy:
-        """Return the policy without some of its rules."""
+        """Return the policy without some of its rules; an id that it does not have is a `DefinitionError`."""
+        self._require(rule_ids)
         return evolve(self, rules=tuple(rule for rule in self.rules if rule.id not in rule_ids))
 
     def softening(self, *rule_ids: str) -> PasswordPolicy:
-        """Return the policy with some rules as advice."""
+        """Return the policy with some rules as advice; an id that it does not have is a `DefinitionError`."""
+        self._require(rule_ids)
         return evolve(self, softened=self.softened.union(rule_ids))
+
+    def _require(self, rule_ids: Iterable[str]) -> None:
+        if unknown := sorted(set(rule_ids) - {rule.id for rule in self.rules}):
+            message = f"policy {self.name} has no rule {', '.join(unknown)}"
+            raise DefinitionError(message)
 
 
 _COMPOSITION = (STARTS_WITH_LETTER, HAS_UPPER, HAS_LOWER, HAS_DIGIT)
@@ -279,6 +287,14 @@ NIST: Final = PasswordPolicy("nist", (at_least(15, "nist-800-63b-4"), NOT_COMMON
 PROFILES: Final = (PUBLISHED, PORTAL_FORM, NIST)
 
 
+_OF_THE_PERSON: Final = frozenset({"national_id", "first_name", "last_name"})
+
+
+def _is_open(finding: Finding) -> bool:
+    """Tell whether a clause only waits for a fact of the person."""
+    return bool(finding.missing) and _OF_THE_PERSON.issuperset(finding.missing)
+
+
 @frozen
 class PasswordReport:
     """What a policy says of a password; falsy when it is refused. It does not hold the password."""
@@ -288,9 +304,9 @@ class PasswordReport:
 
     @property
     def accepted(self) -> bool:
-        """Whether no clause is broken. A clause that could not be judged, for want of a name, refuses nothing here."""
+        """Whether no clause stands in the way; one that lacks a fact of the person is left open here."""
         found = [decision for decision in self.decisions if decision.finding.code is not None]  # few, as a rule
-        return not any(decision.refuses and not decision.finding.missing for decision in found)
+        return not any(decision.refuses and not _is_open(decision.finding) for decision in found)
 
     @property
     def complete(self) -> bool:
@@ -300,7 +316,8 @@ class PasswordReport:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Every broken clause, and every advice."""
-        return tuple(fault for decision in self.decisions if (fault := decision.fault) and not decision.finding.missing)
+        found = ((decision.fault, decision.finding) for decision in self.decisions)
+        return tuple(fault for fault, finding in found if fault is not None and not _is_open(finding))
 
     def __bool__(self) -> bool:
         return self.accepted
@@ -349,7 +366,7 @@ def check(
     on = law.published_on if on is None else on
     candidate = Candidate(text, Person() if person is None else person)
     report = PasswordReport(evaluate(policy.rules, candidate, law=law, policy=policy, on=on))
-    if measure is None or not report:
+    if measure is None or any(decision.refuses and not decision.finding.missing for decision in report.decisions):
         return report
     strength = measure(text, candidate.person)
     candidate = evolve(candidate, strength=strength)

@@ -34,9 +34,10 @@ from attrs import evolve, field, frozen
 from tamin_rules import jalali
 from tamin_rules import law as law_
 from tamin_rules.decisions import Decision, Finding, Outcome, Rule, evaluate, satisfied, undetermined, violated
-from tamin_rules.errors import Code, Faults
+from tamin_rules.errors import Code, DefinitionError, Faults
 from tamin_rules.registration import credentials, one_time_code, password
 from tamin_rules.registration.effects import ChangePassword, Effect, EndSessions, Recipient, SendCode, SendSms
+from tamin_rules.registration.journey.reading import one, parse_flag
 from tamin_rules.registration.one_time_code import Entry, Purpose, Sent
 from tamin_rules.registration.password import parse as parse_password
 from tamin_rules.registration.person import Person
@@ -45,6 +46,9 @@ from tamin_rules.workflow import Machine, Moved, Refused, Row, Snapshot, step
 
 if TYPE_CHECKING:
     from tamin_rules.law import Law
+    from tamin_rules.registration.strength import Strength
+
+MOST_MINUTES: Final = 24 * 60
 
 PASSWORD_REFUSED: Final = Code("recovery.password.not_satisfied")
 STILL_RUNNING: Final = Code("recovery.request.not_expired")
@@ -69,10 +73,16 @@ class Silence(StrEnum):
 
 @frozen
 class Terms:
-    """What a portal may set: how codes are, and how long a recovery lives after its last request."""
+    """What a portal may set: how codes are, and how long a recovery lives after its last request, at most a day."""
 
     code: one_time_code.Terms = one_time_code.DEFAULT
     idle_minutes: int = 30
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a recovery that ends at once, or never."""
+        if not 1 <= self.idle_minutes <= MOST_MINUTES:
+            message = f"a recovery lives 1 to {MOST_MINUTES} minutes"
+            raise DefinitionError(message)
 
     @property
     def idle(self) -> timedelta:
@@ -143,7 +153,8 @@ def _code_is_accepted(facts: Facts, law: Law, on: date) -> Finding:
 
 
 def _password_is_judged(facts: Facts, _law: Law, _on: date) -> Finding:
-    return satisfied() if facts.verdict is Outcome.SATISFIED else violated(PASSWORD_REFUSED)
+    has_hash = isinstance(facts.password_hash, str) and facts.password_hash != ""
+    return satisfied() if facts.verdict is Outcome.SATISFIED and has_hash else violated(PASSWORD_REFUSED)
 
 
 def _limit_is_reached(facts: Facts, _law: Law, _on: date) -> Finding:
@@ -162,7 +173,7 @@ LIMIT_IS_REACHED: Final[Rule[Facts]] = Rule("recovery.request.limit_reached", "p
 
 
 def _send_code(_before: Facts, after: Facts) -> tuple[Effect, ...]:
-    return () if after.silence else (SendCode(Purpose.PASSWORD_RECOVERY.value, Recipient.ON_FILE),)
+    return () if after.silence is not None else (SendCode(Purpose.PASSWORD_RECOVERY.value, Recipient.ON_FILE),)
 
 
 def _change_password(_before: Facts, _after: Facts) -> tuple[Effect, ...]:
@@ -199,12 +210,22 @@ START: Final[Journey] = Snapshot(State.NEW, Facts())
 
 @frozen
 class Policy:
-    """How one portal recovers passwords."""
+    """
+    How one portal recovers passwords.
+
+    Args:
+        name: carried by the decisions.
+        terms: limits.
+        password: the password policy.
+        machine: the table.
+        measure: `strength.measure`, where the password policy judges strength.
+    """
 
     name: str = "default"
     terms: Terms = Terms()
     password: password.PasswordPolicy = password.PUBLISHED
     machine: Machine[State, Facts] = MACHINE
+    measure: Callable[[str, Person], Strength] | None = None
 
     @property
     def softened(self) -> frozenset[str]:
@@ -218,8 +239,8 @@ DEFAULT: Final = Policy()
 def begin(
     now: Journey = START,
     *,
-    known: bool,
-    cooling_off: bool = False,
+    known: object,
+    cooling_off: object = False,
     earlier: Iterable[datetime] = (),
     at: datetime,
     policy: Policy = DEFAULT,
@@ -232,8 +253,14 @@ def begin(
         known: whether the national ID has an open account with a number on file.
         cooling_off: whether that number was changed lately (`mobile_change.is_cooling_off`).
         earlier: when recovery codes went to that number in the last day, those in the outbox included.
+
+    Codes of malformed evidence: registration.flag.not_boolean.
     """
-    silence = _silence(at, policy, known=known, cooling_off=cooling_off, earlier=earlier)
+    faults = Faults()
+    is_known = faults.take("known", parse_flag, known)
+    cools_off = faults.take("cooling_off", parse_flag, cooling_off)
+    faults.settle()
+    silence = _silence(at, policy, known=is_known, cooling_off=cools_off, earlier=earlier)
     return _judge(now, RecoveryRequested(at, policy.terms, silence), policy, law)
 
 
@@ -250,7 +277,7 @@ def _silence(
 def confirm(
     now: Journey,
     *,
-    matched: bool,
+    matched: object,
     sent: Sent | None,
     password: object,
     password_confirmation: object,
@@ -261,19 +288,23 @@ def confirm(
     law: Law | None = None,
 ) -> Answer:
     """
-    Set a new password with a code. A code that is not accepted gets the same answer in every state.
+    Set a new password with a code. A code that is not accepted gets the same faults in every state.
+
+    `Refused.state` and `Refused.allowed` do differ: a host shows neither.
 
     Args:
-        matched, sent: what the host found of the typed code, its try counted already.
+        matched, sent: what the host found of the typed code, true or false, its try counted already.
         password: as received; it is judged once the code is accepted, by the full policy.
         person: whose account it is; names and national ID must be known, or their clauses refuse.
-        hasher: makes the hash that is kept; called on nothing that was refused.
+        hasher: makes the hash that is kept; called on nothing that was refused. An empty hash is refused.
 
-    Codes: one_time_code.entry.refused; credentials.confirmation.differs and those of the password policy.
+    Codes: one_time_code.entry.refused; credentials.confirmation.differs and those of the password policy;
+    recovery.password.not_satisfied. Of malformed evidence: registration.flag.not_boolean.
     """
+    found = one("matched", parse_flag, matched)
     law = law_.Law.current() if law is None else law
     asked_at = now.facts.asked_at if now.state is State.REQUESTED else None
-    code = one_time_code.judge(Entry(at, matched, sent, asked_at, now.facts.terms.code), law=law)
+    code = one_time_code.judge(Entry(at, found, sent, asked_at, now.facts.terms.code), law=law)
     if code.refuses:
         return Refused(now.state, (code,), policy.machine.allowed(now))
     faults = Faults()
@@ -283,13 +314,15 @@ def confirm(
     judged = _judge_password(credentials.Entry(person, plain, repeat), policy, law, at)
     if any(decision.refuses for decision in judged):
         return Refused(now.state, (code, *judged), policy.machine.allowed(now))
-    event = PasswordRecovered(at, matched, sent, Outcome.SATISFIED, hasher(plain))
+    event = PasswordRecovered(at, found, sent, Outcome.SATISFIED, hasher(plain))
     return _judge(now, event, policy, law)
 
 
 def _judge_password(entry: credentials.Entry, policy: Policy, law: Law, at: datetime) -> tuple[Decision, ...]:
     on = jalali.iran_date(at)
-    report = password.check(entry.password, entry.person, policy=policy.password, law=law, on=on)
+    report = password.check(
+        entry.password, entry.person, policy=policy.password, law=law, on=on, measure=policy.measure
+    )
     return (*evaluate((credentials.CONFIRMED,), entry, law=law, policy=policy, on=on), *report.decisions)
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tamin_rules.law import Law
 
 _SECOND = timedelta(seconds=1)
+MOST_HOURS: Final = 366 * 24
 
 WAITING: Final = Code("sign_in.attempts.too_many", retry_after=int)
 REFUSED: Final = Code("sign_in.credentials.refused")
@@ -50,10 +51,10 @@ class Terms:
     Args:
         name: carried by the decisions.
         failures: so many within the window begin a wait.
-        window_minutes: how long a failure counts towards the first wait.
+        window_minutes: how long a failure counts towards the first wait, at most as long as the memory.
         first_wait_seconds: doubled for each further failure.
         longest_wait_seconds: the bound: others must not be able to lock a person out for good.
-        memory_hours: after so long without a failure everything is forgotten.
+        memory_hours: after so long without a failure everything is forgotten; at most a year.
     """
 
     name: str = "default"
@@ -70,6 +71,9 @@ class Terms:
             raise DefinitionError(message)
         if not self.first_wait_seconds <= self.longest_wait_seconds < self.memory_hours * 3_600:
             message = "a wait grows up to the longest one, which is shorter than the memory"
+            raise DefinitionError(message)
+        if self.memory_hours > MOST_HOURS or self.window_minutes > self.memory_hours * 60:
+            message = f"the memory lasts {MOST_HOURS} hours at most, and the window no longer than it"
             raise DefinitionError(message)
 
     @property
@@ -153,7 +157,7 @@ def _credentials_match(one: Try, _law: Law, _on: date) -> Finding:
         return not_applicable()
     if one.matched is None:
         return undetermined("matched")
-    return satisfied() if one.matched else violated(REFUSED)
+    return satisfied() if one.matched is True else violated(REFUSED)
 
 
 NEED_NOT_WAIT: Final[Rule[Try]] = Rule("sign_in.attempts.few", "contract", _need_not_wait, see=("security/EN3",))

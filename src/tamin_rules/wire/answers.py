@@ -162,7 +162,8 @@ def dump_review(review: Review, decisions: Iterable[Decision] = ()) -> Json:
 
     Args:
         review: as `journey.review` gives it.
-        decisions: those of the latest move, where the host has them.
+        decisions: those of the person's own latest move, where the host has them; never those on registries or branch,
+            which would tell what else there is under the national ID (`security` EN1, EN6).
     """
     known = review.national_id is not None or review.mobile is not None
     return {

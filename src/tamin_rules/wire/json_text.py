@@ -29,6 +29,7 @@ KEY_REPEATED: Final = Code("wire.key.repeated")
 NUMBER: Final = Code("wire.number.out_of_range")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 
 def parse_json(text: bytes | str, *, limit: int = LARGEST, depth: int = DEEPEST) -> Any:  # noqa: ANN401 - any JSON
@@ -49,8 +50,11 @@ def parse_json(text: bytes | str, *, limit: int = LARGEST, depth: int = DEEPEST)
     """
     if len(text) > limit:
         raise MalformedError(TOO_LARGE, {"most": limit})
-    value = _loads(_decoded(text).removeprefix("\ufeff"), depth)
-    _check(value, depth, depth)
+    decoded = _decoded(text).removeprefix("\ufeff")
+    if _depth(decoded) > depth:
+        raise MalformedError(TOO_DEEP, {"most": depth})
+    value = _loads(decoded)
+    _check(value)
     return value
 
 
@@ -64,7 +68,19 @@ def _decoded(text: bytes | str) -> str:
     raise MalformedError(NOT_UTF8)
 
 
-def _loads(text: str, depth: int) -> object:
+def _depth(text: str) -> int:
+    """Count how deep brackets nest, before they are followed: how deep a reader can go differs by version."""
+    deepest = now = 0
+    for found in _BRACKETS.finditer(text):
+        if found[0] in "[{":
+            now += 1
+            deepest = max(deepest, now)
+        elif found[0] in "]}":
+            now -= 1
+    return deepest
+
+
+def _loads(text: str) -> object:
     """Read the text; errors are raised behind the `except`, since the reader's own hold all of it."""
     try:
         return json.loads(
@@ -76,11 +92,7 @@ def _loads(text: str, depth: int) -> object:
         )
     except json.JSONDecodeError as error:
         line, column = error.lineno, error.colno
-    except RecursionError:
-        line = column = 0
-    if line:
-        raise MalformedError(NOT_JSON, {"line": line, "column": column})
-    raise MalformedError(TOO_DEEP, {"most": depth})
+    raise MalformedError(NOT_JSON, {"line": line, "column": column})
 
 
 def _without_double_keys(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
@@ -103,19 +115,17 @@ def _fraction(text: str) -> float:
     return float(text) if len(text) <= _MOST_DIGITS and "e" not in text.lower() else _no_number(text)
 
 
-def _check(value: Any, left: int, depth: int) -> None:  # noqa: ANN401 - any JSON
+def _check(value: Any) -> None:  # noqa: ANN401 - any JSON
     match value:
         case str():
             if _SURROGATE.search(value):
                 raise MalformedError(NOT_CHARACTERS)
-        case dict() | list() if left == 0:
-            raise MalformedError(TOO_DEEP, {"most": depth})
         case dict():
             for key, inner in cast("dict[str, Any]", value).items():
-                _check(key, left, depth)
-                _check(inner, left - 1, depth)
+                _check(key)
+                _check(inner)
         case list():
             for inner in cast("list[object]", value):
-                _check(inner, left - 1, depth)
+                _check(inner)
         case _:
             pass

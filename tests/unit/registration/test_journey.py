@@ -13,11 +13,12 @@ from attrs import has
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome, Rule, satisfied, violated
-from tamin_rules.errors import Code, MalformedError, Severity
+from tamin_rules.errors import Code, DefinitionError, MalformedError, Severity
 from tamin_rules.law import Law
 from tamin_rules.registration import journey, password
 from tamin_rules.registration.effects import OpenAccount, SendCode, SendSms, VerifyIdentity, VerifyOwnership
 from tamin_rules.registration.journey import Journey, Policy, State, Terms
+from tamin_rules.registration.strength import Strength
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
 
 AT: Final = jalali.parse_instant("1405-09-01T10:00")
@@ -381,6 +382,20 @@ class TestVerification:
         now = moved(now, "report_verification", identity="unavailable", ownership="matched")
         assert now.state is State.ACTIVE
 
+    @pytest.mark.requirement("CM5")
+    @pytest.mark.parametrize("code", [True, False])
+    @pytest.mark.parametrize("second", ["not_checked", "unavailable"])
+    def test_what_a_registry_has_settled_is_not_taken_back(self, second: str, *, code: bool) -> None:
+        policy = Policy("code", Terms(mobile_code=code, accept_confirmed_code=True))
+        now = come_to("begin", policy=policy)
+        now = moved(now, "confirm_mobile", policy=policy, accepted=True) if code else now
+        for name in ("enter_identity", "enter_credentials", "submit"):
+            now = moved(now, name, policy=policy, **FIELDS[name])
+        for first, state in (("mismatched", State.NEEDS_BRANCH), ("matched", State.ACTIVE)):
+            waiting = moved(now, "report_verification", policy=policy, identity="unavailable", ownership=first)
+            after = moved(waiting, "report_verification", policy=policy, identity="matched", ownership=second)
+            assert after.state is state
+
     def test_identity_is_always_asked(self) -> None:
         with pytest.raises(MalformedError, match="registration.word.unknown"):
             move(come_to(*UNTIL_SUBMITTED), "report_verification", identity="not_checked", ownership="matched")
@@ -492,6 +507,12 @@ class TestBranch:
         with pytest.raises(MalformedError, match="registration.word.unknown"):
             move(now, "sign_commitment", form="other")
 
+    def test_a_form_is_completed_once(self) -> None:
+        now = moved(come_to(*UNTIL_SUBMITTED), "report_verification", identity="matched", ownership="matched")
+        now = moved(now, "sign_commitment", form="employer_commitment")
+        again = refused(now, "sign_commitment", form="employer_commitment")
+        assert codes(again) == ["registration.commitment.signed_before"]
+
     def test_the_person_may_withdraw_while_waiting(self) -> None:
         for now in (come_to(*UNTIL_SUBMITTED), self.needing("matched", "mismatched")):
             assert moved(now, "cancel", AT + timedelta(days=30)).state is State.CANCELLED
@@ -523,8 +544,35 @@ class TestPolicies:
         assert codes(answer) == ["password.alphabet.forbidden"]
         assert {found.basis.policy for found in answer.decisions} == {"mine", "portal_form"}
 
+    @pytest.mark.requirement("PW8")
+    def test_a_least_strength_is_measured_where_the_portal_brings_the_meter(self) -> None:
+        strict = password.PUBLISHED.adding(password.at_least_score(4)).named("strict")
+        now, fields = come_to("begin", "enter_identity"), dict(CREDENTIALS)
+        unmeasured = refused(now, "enter_credentials", policy=Policy("p", password=strict), **fields)
+        assert codes(unmeasured) == ["rule.fact.missing"]
+        policy = Policy("p", password=strict, measure=lambda text, _person: Strength(4 if text == CANARY else 0, ()))
+        assert moved(now, "enter_credentials", policy=policy, **fields).state is State.REVIEW
+        weak = {**fields, "password": "Weak1234x", "password_confirmation": "Weak1234x"}
+        assert codes(refused(now, "enter_credentials", policy=policy, **weak)) == ["password.strength.below"]
+
+    @pytest.mark.parametrize(
+        "rule", ["registration.credentials.satisfied", "registration.documents.shown", "no.such.rule"]
+    )
+    def test_what_the_journey_rests_on_cannot_be_softened(self, rule: str) -> None:
+        with pytest.raises(DefinitionError, match=rule):
+            Policy("soft", softened=frozenset({rule}))
+
+    @pytest.mark.parametrize("limits", [{"idle_minutes": 0}, {"total_hours": -1}, {"patience_hours": 10**17}])
+    def test_limits_that_are_none_are_refused(self, limits: dict[str, int]) -> None:
+        with pytest.raises(DefinitionError):
+            Terms(**limits)  # type: ignore[arg-type]
+
 
 class TestHistory:
+    def test_a_history_that_leads_where_the_table_does_not_is_none(self) -> None:
+        with pytest.raises(DefinitionError):
+            replay(journey.MACHINE, come_to(*UNTIL_REVIEW), [journey.WentBack(AT, State.ACTIVE)])
+
     def test_replay_needs_no_policy_and_audit_judges_again(self) -> None:
         policy = Policy("long", Terms(idle_minutes=60))
         events: list[journey.Event] = []

@@ -100,12 +100,30 @@ def entry(now: float, *, matched: bool = True, tries: int = 1, used: bool = Fals
         (Entry(after(10), matched=True, sent=Sent(AT, 1), asked_at=None), Reason.NOT_SENT),
         (Entry(after(10), matched=True, sent=Sent(AT, 1), asked_at=after(1)), Reason.VOID),
         (Entry(after(10), matched=True, sent=Sent(after(5), 1), asked_at=AT), None),
+        (entry(10, tries=0), Reason.NOT_SENT),
+        (entry(10, tries=-5), Reason.NOT_SENT),
+        (entry(-1), Reason.NOT_SENT),
+        (Entry(after(10), matched=True, sent=Sent(after(10.000001), 1), asked_at=AT), Reason.NOT_SENT),
         (entry(600, matched=False, tries=9, used=True, void=True), Reason.VOID),
     ],
 )
 def test_staff_learn_why_a_code_is_not_accepted(typed: Entry, reason: Reason | None) -> None:
     assert refusal(typed) is reason
     assert judge(typed).refuses == (reason is not None)
+
+
+@pytest.mark.requirement("OTP4")
+@pytest.mark.parametrize(
+    "wrong", [{"tries": True}, {"tries": "1"}, {"used": None}, {"void": 0}, {"used": "false"}], ids=str
+)
+def test_evidence_of_another_type_accepts_no_code(wrong: dict[str, Any]) -> None:
+    plain: dict[str, Any] = {"at": AT, "tries": 1}
+    assert judge(Entry(after(10), matched=True, sent=Sent(**(plain | wrong)), asked_at=AT)).refuses
+
+
+@pytest.mark.parametrize("found", ["false", "true", 1, None])
+def test_nothing_but_true_is_a_code_that_matched(found: Any) -> None:
+    assert refusal(Entry(after(10), matched=found, sent=Sent(AT, 1), asked_at=AT)) is Reason.WRONG
 
 
 @pytest.mark.requirement("OTP11")
@@ -138,7 +156,7 @@ def test_terms_may_be_stricter() -> None:
     assert may_send([AT], after(119), terms=terms).basis.policy == "strict"
 
 
-@pytest.mark.parametrize("limit", [(0, 60), (1, 0)])
+@pytest.mark.parametrize("limit", [(0, 60), (1, 0), (1, 10**18)])
 def test_a_limit_limits_something(limit: tuple[int, int]) -> None:
     with pytest.raises(DefinitionError):
         Limit(*limit)

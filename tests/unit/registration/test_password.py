@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from attrs import evolve
 
-from tamin_rules.decisions import Outcome, Rule, satisfied, violated
+from tamin_rules.decisions import FACT_MISSING, Outcome, Rule, satisfied, violated
 from tamin_rules.errors import Code, MalformedError, Severity
 from tamin_rules.registration import Person, password
 from tamin_rules.registration.password import NIST, PORTAL_FORM, PROFILES, PUBLISHED, PasswordPolicy
@@ -448,7 +448,7 @@ def test_the_meter_does_not_touch_the_verdict(score: int | None) -> None:
 
 
 @pytest.mark.requirement("PW8")
-@pytest.mark.parametrize(("score", "expected"), [(2, {password.WEAK}), (3, set()), (4, set()), (None, set())])
+@pytest.mark.parametrize(("score", "expected"), [(2, {password.WEAK}), (3, set()), (4, set()), (None, {FACT_MISSING})])
 def test_only_a_host_that_asks_for_a_least_score_refuses_a_weak_password(score: int | None, expected: set[str]) -> None:
     strict = PUBLISHED.adding(password.at_least_score(3)).named("strict")
     report = password.check(GOOD, WHO, policy=strict, measure=lambda _text, _person: Strength(score))
@@ -457,10 +457,10 @@ def test_only_a_host_that_asks_for_a_least_score_refuses_a_weak_password(score: 
 
 
 @pytest.mark.requirement("PW8")
-def test_a_least_score_is_undetermined_where_nothing_measures() -> None:
+def test_a_least_score_is_undetermined_and_refuses_where_nothing_measures() -> None:
     strict = PUBLISHED.adding(password.at_least_score(3)).named("strict")
     report = password.check(GOOD, WHO, policy=strict)
-    assert (report.accepted, report.complete) == (True, False)
+    assert (report.accepted, report.complete) == (False, False)
     assert report.decisions[-1].finding.missing == ("strength",)
 
 

@@ -97,6 +97,12 @@ def test_a_wrong_password_is_one_refusal_without_params() -> None:
     ]
 
 
+def test_nothing_but_true_is_a_right_password() -> None:
+    found: Any
+    for found in ("false", "true", 1):
+        assert judge(NO_ATTEMPTS, AT, matched=found)[1].refuses
+
+
 @pytest.mark.parametrize(("idle", "forgotten"), [(24 * 3_600 - 1, False), (24 * 3_600, True)])
 def test_a_day_without_a_failure_forgets_everything(*, idle: int, forgotten: bool) -> None:
     attempts = after_failure(failing(0, 0, 0, 0, 0), after(idle))
@@ -120,6 +126,8 @@ def test_tries_made_at_the_same_time_are_counted_before_they_are_compared() -> N
         {"first_wait_seconds": 0},
         {"first_wait_seconds": 61, "longest_wait_seconds": 60},
         {"memory_hours": 1},
+        {"memory_hours": 10**12},
+        {"window_minutes": 24 * 60 + 1},
     ],
     ids=str,
 )

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 from attrs import Factory, field, frozen
 
 from tamin_rules.decisions import Outcome
+from tamin_rules.errors import DefinitionError
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.registration.account import CommitmentForm
@@ -22,6 +23,9 @@ Changes: TypeAlias = dict[str, Any]
 """New values of some facts, by the names of their fields."""
 
 BEFORE_ALL_TIME: Final = datetime.min.replace(tzinfo=UTC)
+
+
+_LONGEST_LIMIT: Final = 100_000
 
 
 class State(StrEnum):
@@ -50,15 +54,15 @@ class Standing(StrEnum):
 
 
 def _idle(terms: Terms) -> timedelta:
-    return timedelta(minutes=terms.idle_minutes)
+    return timedelta(minutes=min(terms.idle_minutes, _LONGEST_LIMIT))
 
 
 def _total(terms: Terms) -> timedelta:
-    return timedelta(hours=terms.total_hours)
+    return timedelta(hours=min(terms.total_hours, _LONGEST_LIMIT))
 
 
 def _patience(terms: Terms) -> timedelta:
-    return timedelta(hours=terms.patience_hours)
+    return timedelta(hours=min(terms.patience_hours, _LONGEST_LIMIT))
 
 
 @frozen
@@ -88,6 +92,17 @@ class Terms:
     idle: timedelta = field(init=False, repr=False, eq=False, default=Factory(_idle, takes_self=True))
     total: timedelta = field(init=False, repr=False, eq=False, default=Factory(_total, takes_self=True))
     patience: timedelta = field(init=False, repr=False, eq=False, default=Factory(_patience, takes_self=True))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse limits that end before they begin, or never."""
+        limits = {
+            "idle_minutes": self.idle_minutes,
+            "total_hours": self.total_hours,
+            "patience_hours": self.patience_hours,
+        }
+        if wrong := [name for name, limit in limits.items() if not 1 <= limit <= _LONGEST_LIMIT]:
+            message = f"{', '.join(wrong)}: 1 to {_LONGEST_LIMIT}"
+            raise DefinitionError(message)
 
 
 @frozen

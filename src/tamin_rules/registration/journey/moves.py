@@ -201,7 +201,9 @@ def _judge_credentials(entry: credentials.Entry, policy: Policy, law: law_.Law, 
     others = evaluate(credentials.RULES, entry, law=law, policy=policy, on=on)
     if entry.password is None:
         return others
-    report = password.check(entry.password, entry.person, policy=policy.password, law=law, on=on)
+    report = password.check(
+        entry.password, entry.person, policy=policy.password, law=law, on=on, measure=policy.measure
+    )
     return (*report.decisions, *others)
 
 

@@ -25,6 +25,7 @@ MOBILE_OF_ANOTHER: Final = Code("registration.mobile.not_own")
 NOT_A_REASON: Final = Code("registration.visit.not_a_reason", visit=str)
 PAPERS_MISSING: Final = Code("registration.documents.missing", visit=str, missing=tuple)
 DUPLICATE: Final = Code("registration.request.duplicate", standing=str)
+SIGNED_BEFORE: Final = Code("registration.commitment.signed_before")
 
 Guard = Rule[Application]
 
@@ -59,8 +60,9 @@ def _is_born(facts: Application, _law: Law, on: date) -> Finding:
 
 
 def _is_judged(facts: Application, _law: Law, _on: date) -> Finding:
-    judged = facts.verdict is Outcome.SATISFIED and facts.password_hash is not None
-    return satisfied() if judged else violated(NOT_JUDGED)
+    judged = facts.verdict is Outcome.SATISFIED and bool(facts.password_hash)
+    answered = bool(facts.answers) or not facts.terms.security_questions
+    return satisfied() if judged and answered else violated(NOT_JUDGED)
 
 
 def _notices_are_accepted(facts: Application, _law: Law, _on: date) -> Finding:
@@ -112,6 +114,11 @@ def _is_alone(facts: Application, _law: Law, _on: date) -> Finding:
     return satisfied() if facts.standing is Standing.NONE else violated(DUPLICATE, standing=facts.standing.value)
 
 
+def _form_is_new(facts: Application, _law: Law, _on: date) -> Finding:
+    again = len(set(facts.commitments)) < len(facts.commitments)
+    return violated(SIGNED_BEFORE) if again else satisfied()
+
+
 MOBILE_RANGE_LISTED: Final[Guard] = Rule(
     "registration.mobile.range_listed", "project", _range_is_listed, see=("seed/W1",), about=("mobile",)
 )
@@ -140,3 +147,18 @@ PAPERS_ARE_SHOWN: Final[Guard] = Rule(
     "registration.documents.shown", "seed/R3", _papers_are_shown, see=("seed/B1", "seed/B2"), about=("documents",)
 )
 REQUEST_IS_ALONE: Final[Guard] = Rule("registration.request.alone", "contract", _is_alone, see=("security/FL4",))
+FORM_IS_NEW: Final[Guard] = Rule("registration.commitment.new", "seed/R5", _form_is_new, about=("form",))
+
+HARD: Final = frozenset(
+    rule.id
+    for rule in (
+        DRAFT_IS_ALIVE,
+        LIMIT_IS_REACHED,
+        CODE_IS_ACCEPTED,
+        CREDENTIALS_ARE_JUDGED,
+        VISIT_IS_A_REASON,
+        PAPERS_ARE_SHOWN,
+        REQUEST_IS_ALONE,
+    )
+)
+"""Guards that no portal can soften: what a journey has reached rests on them."""

@@ -112,11 +112,10 @@ def _with_credentials(_facts: Application, event: CredentialsEntered) -> Changes
 
 
 def _with_answers(facts: Application, event: VerificationReported) -> Changes:
-    """Take in the registries' answers: being away says nothing, so it replaces no earlier answer."""
-    says_nothing = event.identity in (Match.UNAVAILABLE, Match.NOT_CHECKED)  # the identity is always asked
-    identity = facts.identity_match if says_nothing else event.identity
-    ownership = facts.ownership_match if event.ownership is Match.UNAVAILABLE else event.ownership
-    gave_up = facts.gave_up or facts.patience_is_over(event.at)
+    """Take in the registries' answers."""
+    identity = event.identity if event.identity in _SETTLED_ANSWERS else facts.identity_match  # it is always asked
+    ownership = _heard(facts.ownership_match, event.ownership)
+    gave_up = facts.patience_is_over(event.at)
     standing = event.standing or facts.standing
     if facts.reasons is None:
         found = reasons(identity, _believed(facts, identity, ownership), patience_over=gave_up)
@@ -133,6 +132,14 @@ def _with_answers(facts: Application, event: VerificationReported) -> Changes:
         "reasons": NO_REASON if rejected else found,
         "rejected": rejected,
     }
+
+
+def _heard(before: Match, now: Match) -> Match:
+    """Return what stands of two answers: neither being away nor not being asked takes back what was settled."""
+    return before if now is Match.UNAVAILABLE or (now is Match.NOT_CHECKED and before in _SETTLED_ANSWERS) else now
+
+
+_SETTLED_ANSWERS: Final = frozenset({Match.MATCHED, Match.MISMATCHED})
 
 
 def _believed(facts: Application, identity: Match, ownership: Match) -> Match:
@@ -287,7 +294,7 @@ ROWS: Final[tuple[TableRow, ...]] = (
         origin="contract",
     ),
     Row(State.NEEDS_BRANCH, Cancelled, State.CANCELLED, origin="contract"),
-    Row(State.ACTIVE, CommitmentSigned, State.ACTIVE, origin="seed/R5"),
+    Row(State.ACTIVE, CommitmentSigned, State.ACTIVE, (rules.FORM_IS_NEW,), origin="seed/R5"),
 )
 
 MACHINE: Final[Machine[State, Application]] = Machine(

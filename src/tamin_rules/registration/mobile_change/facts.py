@@ -8,10 +8,14 @@ from typing import Final
 
 from attrs import frozen
 
+from tamin_rules.errors import DefinitionError
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.registration import one_time_code
 from tamin_rules.registration.one_time_code import Entry, Sending
 from tamin_rules.registration.ownership import Document, Match, VisitDecision, reasons
+
+MOST_MINUTES: Final = 24 * 60
+MOST_HOURS: Final = 366 * 24
 
 
 class State(StrEnum):
@@ -36,15 +40,22 @@ class Terms:
 
     Args:
         code: how codes are made, judged and limited.
-        idle_minutes: how long a change waits for its code after the last request.
-        patience_hours: how long a registry that is away is asked again.
-        cooling_off_hours: how long a change can be reversed.
+        idle_minutes: how long a change waits for its code after the last request, at most a day.
+        patience_hours: how long a registry that is away is asked again, at most a year.
+        cooling_off_hours: how long a change can be reversed, at most a year.
     """
 
     code: one_time_code.Terms = one_time_code.DEFAULT
     idle_minutes: int = 30
     patience_hours: int = 72
     cooling_off_hours: int = 72
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse limits that end at once, or never."""
+        hours = self.patience_hours, self.cooling_off_hours
+        if not 1 <= self.idle_minutes <= MOST_MINUTES or min(hours) < 1 or max(hours) > MOST_HOURS:
+            message = f"a change idles 1 to {MOST_MINUTES} minutes, waits and cools off 1 to {MOST_HOURS} hours"
+            raise DefinitionError(message)
 
     @property
     def idle(self) -> timedelta:
@@ -91,8 +102,13 @@ class Facts:
 
 
 def outcome(facts: Facts) -> State:
-    """Return the state that the ownership registry's answer amounts to; identity was settled at registration."""
-    match reasons(Match.MATCHED, facts.ownership, patience_over=facts.patience_over):
+    """
+    Return the state that the ownership registry's answer amounts to; identity was settled at registration.
+
+    What is no answer that a registry can give shows nothing: like `not_checked`, it leads to the branch.
+    """
+    ownership = facts.ownership if type(facts.ownership) is Match else Match.NOT_CHECKED
+    match reasons(Match.MATCHED, ownership, patience_over=facts.patience_over):
         case None:
             return State.VERIFYING
         case open_ if open_:
@@ -102,5 +118,5 @@ def outcome(facts: Facts) -> State:
 
 
 def decided(facts: Facts) -> State:
-    """Return the state that the branch's decision amounts to."""
-    return State.REJECTED if facts.decision is VisitDecision.REJECT else State.COOLING_OFF
+    """Return the state that the branch's decision amounts to: nothing but `activate` changes the number."""
+    return State.COOLING_OFF if facts.decision is VisitDecision.ACTIVATE else State.REJECTED

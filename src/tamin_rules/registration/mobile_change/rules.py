@@ -9,7 +9,7 @@ from tamin_rules.decisions import Finding, Rule, not_applicable, satisfied, unde
 from tamin_rules.errors import Code
 from tamin_rules.registration import one_time_code
 from tamin_rules.registration.mobile_change.facts import Facts
-from tamin_rules.registration.ownership import ORIGINALS, VisitDecision
+from tamin_rules.registration.ownership import ORIGINALS, Document, VisitDecision
 
 if TYPE_CHECKING:
     from tamin_rules.law import Law
@@ -25,17 +25,17 @@ Guard = Rule[Facts]
 
 
 def _is_reauthenticated(facts: Facts, _law: Law, _on: date) -> Finding:
-    return satisfied() if facts.reauthenticated else violated(PASSWORD_REFUSED)
+    return satisfied() if facts.reauthenticated is True else violated(PASSWORD_REFUSED)
 
 
 def _is_another_number(facts: Facts, _law: Law, _on: date) -> Finding:
-    if not facts.reauthenticated:
+    if facts.reauthenticated is not True:
         return not_applicable()
     return violated(SAME_NUMBER) if facts.new == facts.old else satisfied()
 
 
 def _code_may_be_sent(facts: Facts, law: Law, on: date) -> Finding:
-    if not facts.reauthenticated:
+    if facts.reauthenticated is not True:
         return not_applicable()
     return undetermined("code") if facts.sending is None else one_time_code.MAY_BE_SENT.check(facts.sending, law, on)
 
@@ -47,7 +47,8 @@ def _code_is_accepted(facts: Facts, law: Law, on: date) -> Finding:
 def _originals_are_shown(facts: Facts, _law: Law, _on: date) -> Finding:
     if facts.decision is VisitDecision.REJECT:
         return not_applicable()
-    missing = tuple(sorted(paper.value for paper in ORIGINALS - facts.documents))
+    shown = {paper for paper in facts.documents if type(paper) is Document}
+    missing = tuple(sorted(paper.value for paper in ORIGINALS - shown))
     return violated(PAPERS_MISSING, missing=missing) if missing else satisfied()
 
 
