@@ -19,7 +19,7 @@ SAMPLES: Final = sorted(FOLDER.glob("*.json"))
 VERSIONS: Final = [(stored.name, version) for stored in wire.TYPES for version in range(1, stored.version + 1)]
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - any JSON
+def _read(path: Path) -> Any:
     return wire.parse_json(path.read_bytes())
 
 

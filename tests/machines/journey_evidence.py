@@ -16,8 +16,8 @@ class Evidence:
     """
     What has been shown so far.
 
-    A registry's answer stays until it gives another: being away or not asked is none, and identity is always asked; a code is for one number,
-    credentials are for one national ID and one name.
+    A registry's answer stays until it gives another: being away is none, nor is not being asked. A code is for one
+    number, credentials are for one national ID and one name.
     """
 
     national_id: str = ""

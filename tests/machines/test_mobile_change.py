@@ -187,7 +187,8 @@ def visit(**given: Any) -> Answer:
 
 def test_moves_read_plain_data() -> None:
     papers = [paper.value for paper in ORIGINALS]
-    assert moved(visit(documents=papers, decision="activate")) == moved(visit(documents=[*ORIGINALS], decision=ACTIVATE))
+    as_values = visit(documents=[*ORIGINALS], decision=ACTIVATE)
+    assert moved(visit(documents=papers, decision="activate")) == moved(as_values)
     assert moved(visit(documents=papers, decision="reject")).state is State.REJECTED
     assert moved(mobile_change.report_ownership(VERIFYING, ownership="matched", at=after(20))) == COOLING_OFF
     assert moved(mobile_change.reverse(COOLING_OFF, documents=papers, at=after(30))) == PLACES[State.REVERSED]

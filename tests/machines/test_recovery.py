@@ -216,7 +216,7 @@ def test_the_policy_is_judged_in_full_or_not_satisfied() -> None:
 def test_strength_is_judged_where_the_policy_asks_for_it(*, score: int, accepted: bool) -> None:
     def measure(text: str, person: Person) -> Strength:
         assert (text, person) == (GOOD, PERSON)
-        return Strength(score, True, (), ())
+        return Strength(score, ())
 
     strict = password.PUBLISHED.adding(password.at_least_score(3)).named("strict")
     unmeasured = confirm(REQUESTED, policy=recovery.Policy("strict", password=strict), hasher=never)

@@ -13,7 +13,7 @@ KNOWN: Final = {
 _TYPES: Final = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
 
 
-def fits(value: Any, schema: dict[str, Any]) -> bool:  # noqa: ANN401 - any JSON
+def fits(value: Any, schema: dict[str, Any]) -> bool:
     """Tell whether a value fits a schema; a keyword that is not read here is an error."""
     assert schema.keys() <= KNOWN
     return all(check(value, schema[word]) for word, check in _CHECKS.items() if word in schema) and (
@@ -21,7 +21,7 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:  # noqa: ANN401 - any JSON
     )
 
 
-def inlined(schema: Any, defs: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+def inlined(schema: Any, defs: dict[str, Any]) -> Any:
     """Return a schema with what it refers to in place."""
     match schema:
         case {"$ref": str(where)}:
@@ -34,11 +34,11 @@ def inlined(schema: Any, defs: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSO
             return schema
 
 
-def _is_of(value: Any, types: str | list[str]) -> bool:  # noqa: ANN401
+def _is_of(value: Any, types: str | list[str]) -> bool:
     return type(value) in [_TYPES[name] for name in ([types] if isinstance(types, str) else types)]
 
 
-def _same(value: Any, other: Any) -> bool:  # noqa: ANN401
+def _same(value: Any, other: Any) -> bool:
     return type(value) is type(other) and bool(value == other)
 
 
@@ -62,7 +62,7 @@ def _fits_object(value: dict[str, Any], schema: dict[str, Any]) -> bool:
     )
 
 
-def _fits_array(value: Any, schema: dict[str, Any]) -> bool:  # noqa: ANN401
+def _fits_array(value: Any, schema: dict[str, Any]) -> bool:
     if not isinstance(value, list):
         return True
     unique = not schema.get("uniqueItems") or all(not _same(a, b) for i, a in enumerate(value) for b in value[:i])

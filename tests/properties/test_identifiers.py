@@ -30,7 +30,7 @@ def digits(count: int, alphabet: str = ASCII_DIGITS) -> st.SearchStrategy[str]:
     return st.text(alphabet, min_size=count, max_size=count)
 
 
-def _uneven(check: Any) -> Any:  # noqa: ANN401 - of any of the check digits
+def _uneven(check: Any) -> Any:
     """Return what appends a check digit; of equal digits, which no ID has, it first changes the last one."""
 
     def appended(front: str) -> str:
@@ -81,7 +81,7 @@ Shy: Final = type("Shy", (), {"__class__": property(_raise)})
 """No text, and not to be asked for its class."""
 
 
-def _module(kind: str) -> Any:  # noqa: ANN401 - its functions take keywords of their own
+def _module(kind: str) -> Any:
     return identifiers.module(kind)
 
 

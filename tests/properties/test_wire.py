@@ -117,7 +117,7 @@ JSON = st.recursive(
 )
 
 
-def _places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - any JSON
+def _places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Walk over every place of a document, the document itself left out."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in inner:
@@ -164,14 +164,14 @@ def test_a_stored_event_is_plain_json_of_the_schema(event: Event) -> None:
     assert fits(data, SCHEMA)
 
 
-def _values(data: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
+def _values(data: Any) -> Iterator[Any]:
     yield data
     for inner in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from _values(inner)
 
 
 @given(JSON | _damaged())
-def test_whatever_comes_is_an_event_or_malformed(data: Any) -> None:  # noqa: ANN401 - any JSON
+def test_whatever_comes_is_an_event_or_malformed(data: Any) -> None:
     """What is taken is exactly what would be written, and what the schema describes."""
     kept = copy.deepcopy(data)
     try:
@@ -208,7 +208,7 @@ def test_whatever_text_comes_is_json_or_malformed(text: bytes | str) -> None:
 
 
 @given(st.recursive(st.none(), lambda inner: st.lists(inner, min_size=1, max_size=1), max_leaves=20), st.integers(0, 9))
-def test_nesting_is_counted(data: Any, depth: int) -> None:  # noqa: ANN401 - any JSON
+def test_nesting_is_counted(data: Any, depth: int) -> None:
     text = json.dumps(data)
     try:
         assert wire.parse_json(text, depth=depth) == data

@@ -165,7 +165,7 @@ class TestLoad:
         ]
 
     @pytest.mark.parametrize("kind", [float, bytes, list[int], dict[str, int], tuple[int, str], set[int], object])
-    def test_a_type_without_a_strict_reading_is_refused(self, kind: Any) -> None:  # noqa: ANN401 - any annotation
+    def test_a_type_without_a_strict_reading_is_refused(self, kind: Any) -> None:
         odd = frozen(type("Odd", (), {"__annotations__": {"value": kind}}))
         with pytest.raises(DefinitionError, match="no strict reading"):
             wire.load(odd, {"value": None})
@@ -631,7 +631,7 @@ class TestSchemas:
         }
 
     @pytest.mark.parametrize("kind", [float, list, dict[str, int], tuple[int, str]])
-    def test_a_class_that_cannot_be_read_has_none(self, kind: Any) -> None:  # noqa: ANN401 - any annotation
+    def test_a_class_that_cannot_be_read_has_none(self, kind: Any) -> None:
         odd = frozen(type("Odd", (), {"__annotations__": {"value": kind}}))
         with pytest.raises(DefinitionError, match="no schema of"):
             wire.schema(odd)

@@ -96,7 +96,7 @@ class Policy:
 POLICY = Policy()
 
 
-def _absorb(job: Job, event: Any) -> Job:  # noqa: ANN401 - as the kernel calls it
+def _absorb(job: Job, event: Any) -> Job:
     match event:
         case Offered(wage=wage):
             return evolve(job, wage=wage)
@@ -151,8 +151,8 @@ HISTORY = (Offered(TAKEN_AT, 4_000_000), Taken(TAKEN_AT, willing=True), Extended
 
 
 def _step(
-    event: Any,  # noqa: ANN401 - any event
-    *before: Any,  # noqa: ANN401 - any events
+    event: Any,
+    *before: Any,
     machine: Machine[State, Job] = MACHINE,
     policy: Policy = POLICY,
 ) -> Moved[State, Job] | Refused:
@@ -160,13 +160,13 @@ def _step(
     return step(machine, here, event, law=LAW, policy=policy, on=jalali.iran_date(event.at))
 
 
-def _moved(event: Any, *before: Any, machine: Machine[State, Job] = MACHINE) -> Moved[State, Job]:  # noqa: ANN401
+def _moved(event: Any, *before: Any, machine: Machine[State, Job] = MACHINE) -> Moved[State, Job]:
     answer = _step(event, *before, machine=machine)
     assert isinstance(answer, Moved)
     return answer
 
 
-def _refused(event: Any, *before: Any, machine: Machine[State, Job] = MACHINE) -> Refused:  # noqa: ANN401
+def _refused(event: Any, *before: Any, machine: Machine[State, Job] = MACHINE) -> Refused:
     answer = _step(event, *before, machine=machine)
     assert isinstance(answer, Refused)
     return answer

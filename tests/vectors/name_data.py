@@ -13,6 +13,7 @@ from attrs import frozen
 from tamin_rules.registration.names import find_transliterated
 
 HERE: Final = Path(__file__).parent
+SPLITS: Final = ("train", "held_out", "found_by_review")
 REFUSED_FROM: Final = 4
 """Letters of the shortest spelling that refuses a password; a shorter one is said as advice (PW3)."""
 
@@ -50,19 +51,19 @@ def _lines(file: str) -> list[str]:
 
 @cache
 def pairs(split: str) -> tuple[Pair, ...]:
-    """Return the pairs of `train` or of `held_out`."""
+    """Return the pairs of one of the `SPLITS`."""
     return tuple(pair for row in csv.DictReader(_lines("name_spellings.csv")) if (pair := Pair(**row)).split == split)
 
 
 def names() -> tuple[str, ...]:
     """Return every name of the pairs, once."""
-    return tuple(dict.fromkeys(pair.name for split in ("train", "held_out") for pair in pairs(split)))
+    return tuple(dict.fromkeys(pair.name for split in SPLITS for pair in pairs(split)))
 
 
 def spellings() -> dict[str, set[str]]:
     """Return the listed spellings of each name."""
     found: dict[str, set[str]] = {name: set() for name in names()}
-    for pair in (*pairs("train"), *pairs("held_out")):
+    for pair in (pair for split in SPLITS for pair in pairs(split)):
         found[pair.name].add(pair.spelling)
     return found
 

@@ -32,6 +32,11 @@ def test_the_letters_alone_catch_as_many_where_no_spelling_is_listed_in_the_code
 
 
 @pytest.mark.requirement("PW3")
+def test_what_a_review_found_missing_is_caught_now() -> None:
+    assert [pair for pair in data.pairs("found_by_review") if not pair.caught] == []
+
+
+@pytest.mark.requirement("PW3")
 def test_the_false_alarms_are_the_listed_ones() -> None:
     assert set(data.alarms(data.names(), data.words())) == set(data.listed_alarms())
 
@@ -48,6 +53,7 @@ def test_a_false_alarm_holds_a_spelling_that_is_listed_for_the_name_or_a_part_of
 
 def test_the_data_is_as_large_as_it_says() -> None:
     train, held_out = data.pairs("train"), data.pairs("held_out")
+    assert {pair.split for split in data.SPLITS for pair in data.pairs(split)} == set(data.SPLITS)
     assert len(train) + len(held_out) == len({(pair.name, pair.spelling) for pair in (*train, *held_out)}) >= 300
     assert {pair.kind for pair in (*train, *held_out)} == {"first", "last"}
     assert len(data.words()) == len(set(data.words())) == 3_000

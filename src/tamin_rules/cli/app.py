@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
 
 import typer
 from typer.exceptions import TyperException
 
 from tamin_rules.cli import check, explanation, journey, law, passwords
-from tamin_rules.cli.output import OK, UNREADABLE
+from tamin_rules.cli.output import OK, UNREADABLE, locale_lang, told
 from tamin_rules.errors import MalformedError
-from tamin_rules.messages import catalogue
+from tamin_rules.messages import LANGS, Lang, catalogue
+
+_UNREPEATED: Final[Mapping[str, str]] = {
+    "Got unexpected extra argument": "there is an argument too many; see --help",
+    "No such command": "there is no such command; see --help",
+}
+"""What is said in place of typer's messages that repeat an argument: it may be a password or an identifier."""
 
 app = typer.Typer(
     name="tamin-rules",
@@ -31,27 +41,66 @@ app.add_typer(law.app, name="law")
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command on these arguments; whatever goes wrong is one clear line."""
+    if sys.stderr is None:  # closed by the caller; printing to none would go to standard output
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as we run
+    if sys.stdout is None:
+        return _wrong("standard output is closed")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        status = _answer(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return OK
+    except OSError as error:
+        _drop_output()
+        return _wrong(error.strerror or "input or output failed")
+    return status
+
+
+def _answer(arguments: Sequence[str]) -> int:
+    try:
         status = app(args=list(arguments), prog_name="tamin-rules", standalone_mode=False)
     except TyperException as error:
-        print(f"tamin-rules: {_line(error)}", file=sys.stderr)
-        return UNREADABLE
+        return _wrong(_line(error))
     except MalformedError as error:
-        sentence = catalogue("en").of(error.faults[0])
-        print(f"tamin-rules: {sentence.detail} [{error.code}]", file=sys.stderr)
-        return UNREADABLE
+        return _wrong(told(error.faults[0], catalogue(_asked_lang(arguments))))
     except (KeyboardInterrupt, typer.Abort):
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as left:
+        # Both typer and rich turn a reader that has gone away into an exit with status 1.
+        if not isinstance(left.__context__, BrokenPipeError):
+            raise
+        _drop_output()
         return OK
     return status if isinstance(status, int) else OK
 
 
+def _wrong(said: str) -> int:
+    with suppress(OSError):
+        print(f"tamin-rules: {said}", file=sys.stderr, flush=True)
+    return UNREADABLE
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, so that the interpreter does not fail on it as it ends."""
+    with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _asked_lang(arguments: Sequence[str]) -> Lang:
+    after = dict(pairwise(arguments)).get("--lang")
+    joined = {f"--lang={lang}": lang for lang in LANGS}
+    asked = next((joined[each] for each in arguments if each in joined), after)
+    return next((lang for lang in LANGS if lang == asked), locale_lang())
+
+
 def _line(error: TyperException) -> str:
-    said = getattr(error, "format_message", lambda: str(error))()
-    return " ".join(str(said).split()) if "\n" not in str(said) else str(said)
+    said = str(getattr(error, "format_message", lambda: str(error))())
+    for start, plain in _UNREPEATED.items():
+        if said.startswith(start):
+            return plain
+    return said if "\n" in said else " ".join(said.split())

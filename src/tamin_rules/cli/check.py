@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
 import typer
 
 from tamin_rules import identifiers, wire
-from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, mark
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, mark, standard_input
 from tamin_rules.errors import Severity
 from tamin_rules.messages import Catalogue, catalogue
 
@@ -27,18 +26,22 @@ def check(
     lang: Language,
 ) -> int:
     """Check identifiers: national IDs, mobiles, bank cards and the others."""
-    if kind not in KINDS:
-        message = f"{kind!r} is no kind of identifier; there are {', '.join(KINDS)}"
+    name = kind.replace("-", "_")
+    if name not in identifiers.KINDS:
+        message = f"the first argument is the kind of identifier, one of {', '.join(KINDS)}"
         raise typer.BadParameter(message)
     texts = catalogue(lang)
-    name = kind.replace("-", "_")
     valid = [_answer(name, value, texts, as_json=as_json) for value in (values or _lines())]
     return OK if all(valid) else REFUSED
 
 
 def _lines() -> Iterator[str]:
-    """Read lines whatever their bytes are, and no more of a line than a value can have."""
-    while line := sys.stdin.buffer.readline(_LONGEST_LINE):
+    """Read lines whatever their bytes are, and keep no more of a line than a value can have."""
+    source = standard_input()
+    while line := source.readline(_LONGEST_LINE):
+        rest = line
+        while len(rest) == _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = source.readline(_LONGEST_LINE)
         yield line.rstrip(b"\r\n").decode("utf-8", errors="surrogateescape")
 
 

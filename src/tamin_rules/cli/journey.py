@@ -18,7 +18,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from tamin_rules import jalali, wire, workflow
-from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file
+from tamin_rules.cli.output import MOST_BYTES, OK, REFUSED, AsJson, Language, console, emit, leave, read_file
 from tamin_rules.cli.stage import Stage
 from tamin_rules.errors import Code, MalformedError
 from tamin_rules.explain import say
@@ -52,7 +52,7 @@ def run(
     """Play a script: every decision with its source, every state, every effect."""
     texts = catalogue(lang)
     try:
-        policy, requests = _read(wire.parse_json(read_file(file)))
+        policy, requests = _read(wire.parse_json(read_file(file), limit=MOST_BYTES))
     except MalformedError as error:
         leave(str(file), error.faults, lang)
     stage = None if as_json else Stage(console(), texts, policy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Final
@@ -111,7 +112,7 @@ def show(
     try:
         found = law.find(key, day)
     except MalformedError as error:
-        leave(key[:_LONGEST_KEY], error.faults, lang)
+        leave(_similar(law, key, texts), error.faults, lang)
     except NotInForceError as error:
         _say_silence(key, error, day, texts, as_json=as_json)
         return REFUSED
@@ -120,6 +121,17 @@ def show(
     else:
         _show(law, found, texts, lang)
     return OK
+
+
+def _similar(law: Law, key: str, texts: Catalogue) -> str:
+    """Return keys that one may have meant; what was typed is not repeated."""
+    folded = {_folded(known.name): known.name for known in law.keys()}  # noqa: SIM118 - a law is no mapping
+    near = [folded[found] for found in get_close_matches(_folded(key[:_LONGEST_KEY]), folded, n=3)]
+    return f"{texts.label('heading', 'similar')}: {', '.join(near)}" if near else ""
+
+
+def _folded(key: str) -> str:
+    return key.replace(".", "").replace("_", "").replace("-", "").casefold()
 
 
 def _say_silence(key: str, error: NotInForceError, on: date, texts: Catalogue, *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, BinaryIO, Final, NoReturn
 
 import typer
 from rich.console import Console
@@ -27,13 +27,14 @@ FILE_UNREADABLE: Final = Code("input.file.unreadable")
 FILE_TOO_LARGE: Final = Code("input.file.too_large", most=int)
 
 
-def _locale_lang() -> Lang:
+def locale_lang() -> Lang:
+    """Return the language of the locale, else English."""
     spoken = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return "fa" if spoken.startswith("fa") else "en"
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with JSON, for machines.")]
-Language = Annotated[Lang, typer.Option("--lang", help="Language of the answer.", default_factory=_locale_lang)]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of the answer.", default_factory=locale_lang)]
 
 
 def emit(document: Mapping[str, Any]) -> None:
@@ -61,6 +62,17 @@ def leave(where: str, faults: Iterable[Fault], lang: Lang) -> NoReturn:
     raise typer.Exit(UNREADABLE)
 
 
+def standard_input() -> BinaryIO:
+    """
+    Return the bytes of standard input.
+
+    Codes: input.file.unreadable, where whoever called the command has closed it.
+    """
+    if sys.stdin is None:
+        raise MalformedError(FILE_UNREADABLE)
+    return sys.stdin.buffer
+
+
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     """
     Read a file; `-` is standard input.
@@ -71,7 +83,7 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     data = b""
     try:
         if str(path) == "-":
-            data = sys.stdin.buffer.read(most + 1)
+            data = standard_input().read(most + 1)
         else:
             with path.open("rb") as file:
                 data = file.read(most + 1)

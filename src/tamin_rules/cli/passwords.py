@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import getpass
-import sys
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
 from tamin_rules import wire
-from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, mark, read_file, verdict
+from tamin_rules.cli.output import (
+    MOST_BYTES,
+    OK,
+    REFUSED,
+    AsJson,
+    Language,
+    console,
+    emit,
+    leave,
+    mark,
+    read_file,
+    standard_input,
+    verdict,
+)
 from tamin_rules.decisions import Outcome
 from tamin_rules.errors import Code, MalformedError
 from tamin_rules.explain import say
@@ -38,10 +50,10 @@ def password(
 ) -> int:
     """Judge a password, read from standard input; one line end after it is not part of it."""
     if policy not in POLICIES:
-        message = f"{policy!r} is no profile; there are {', '.join(POLICIES)}"
+        message = f"there is no such profile; there are {', '.join(POLICIES)}"
         raise typer.BadParameter(message)
     try:
-        whose = Person() if person is None else wire.load(Person, wire.parse_json(read_file(person)))
+        whose = Person() if person is None else wire.load(Person, wire.parse_json(read_file(person), limit=MOST_BYTES))
     except MalformedError as error:
         leave(str(person), error.faults, lang)
     try:
@@ -57,11 +69,12 @@ def password(
 
 
 def _read_password() -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass("")
-    data = sys.stdin.buffer.read(_MOST_BYTES)
-    line = data.removesuffix(b"\n").removesuffix(b"\r") if data.endswith(b"\n") else data
+    source = standard_input()
     try:
+        if source.isatty():
+            return getpass.getpass("")
+        data = source.read(_MOST_BYTES)
+        line = data.removesuffix(b"\n").removesuffix(b"\r") if data.endswith(b"\n") else data
         return line.decode()
     except UnicodeDecodeError:
         pass

@@ -56,6 +56,7 @@ _ELSEWHERE: dict[str, Sound] = {
     "ئ": Sound(("", "y")),
     "و": Sound(("v", "w"), ("o", "u", "oo", "ou", "ow", "au")),
     "ٷ": Sound(("v", "w"), ("",)),
+    "ڵ": Sound(("l", "")),
     "ی": Sound(("y", "yy"), _YEH),
 }
 
@@ -86,8 +87,14 @@ LAST: Final[Mapping[str, Sound]] = {
 }
 """Of the last letter."""
 
-RESPELLED: Final = (("ایی", "ائی"), ("ویی", "وئی"), ("الله", "له"), ("بدال", "بدل"), ("الدین", "دین"), ("خوا", "خٷا"))
-"""What is not spoken as it is written; ٷ stands for a و that is mostly silent (Khajeh, but Akhavan)."""
+RESPELLED: Final = (
+    ("ابوال", "ابل"), ("ذوال", "ذل"), ("دالر", "دڵر"), ("ایی", "ائی"), ("ویی", "وئی"), ("الله", "له"), ("بدال", "بدل"),
+    ("الدین", "دین"), ("خوا", "خٷا"),
+)  # fmt: skip
+"""
+What is not spoken as it is written, in the order in which it is replaced. ٷ stands for a و that is mostly silent
+(Khajeh, but Akhavan), ڵ for a ل that may be (Abdorreza and Abdolreza).
+"""
 
 SPELLED: Final[Mapping[str, tuple[str, ...]]] = {
     name: tuple(spellings.split())
@@ -98,6 +105,14 @@ SPELLED: Final[Mapping[str, tuple[str, ...]]] = {
         "عیسی": "isa issa eisa eissa",
         "کبری": "kobra kubra",
         "کسری": "kasra",
+        "توکلی": "tavakoli tavakkoli tavakolli tavakoly tavakkoly tawakoli tawakkoli",
+        "محمد": (
+            "mohammad mohamad mohammed mohamed muhammad muhamad muhammed muhamed mahammad mahamad mehammad mohammod "
+            "mohammd mohamd muhammd muhamd mammad mamad"
+        ),
+        "مریم": "maryam mariam mariyam maryem mariem meryem miriam miryam",
+        "موذن": "moazzen moazen moazzin moazin muazzen muazzin moezzen moezen",
+        "موید": "moayed moayyed moaied moayad moayyad muayyad muayed moyed movayed movayyed",
         "مجتبی": "mojtaba mujtaba",
         "مرتضی": "morteza mortaza murteza murtaza",
         "مصطفی": "mostafa mustafa mostapha moustafa",

@@ -4,6 +4,8 @@ Email, password and three security questions.
 Source: seed W3; three questions, all different, answers of 2 to 20 characters are observed behaviour of the portal's
 form (letter A). That an answer must not repeat what a stranger may know, and is kept only as a hash: `security`
 SQ1-SQ4.
+Answers that were kept are hashes: after a later change of name, mobile number or password they stay, and are not
+judged again. Only answers that are entered anew are.
 Answers never reset a password here: recovery goes by SMS code.
 """
 
@@ -21,7 +23,7 @@ from tamin_rules.identifiers import plain
 from tamin_rules.registration.person import Person
 from tamin_rules.registration.questions import BY_ID
 from tamin_rules.shapes import is_list, is_table
-from tamin_rules.text import comparison_key, masked, tidy
+from tamin_rules.text import comparison_key, masked
 
 if TYPE_CHECKING:
     from tamin_rules.law import Law
@@ -42,7 +44,8 @@ ANSWER_LENGTH: Final = Code("credentials.answer.length", number=int, length=int,
 ANSWER_PERSONAL: Final = Code("credentials.answer.guessable", number=int)
 
 _EMAIL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+    r"(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 
 
@@ -64,15 +67,21 @@ class SealedAnswer:
 
 def parse_email(value: object) -> str | None:
     """
-    Read an email address by its shape; it is optional.
+    Read an email address by its shape; it is optional, and blanks alone are none.
 
     Codes: credentials.email.malformed.
+
+    >>> parse_email(" mina@example.com "), parse_email(" ")
+    ('mina@example.com', None)
     """
     if value is None:
         return None
-    if isinstance(value, str) and len(value) <= LONGEST_EMAIL and _EMAIL.fullmatch(value.strip()):
-        return value.strip()
-    raise MalformedError(EMAIL)
+    if not isinstance(value, str) or len(value) > LONGEST_EMAIL:
+        raise MalformedError(EMAIL)
+    address = value.strip()
+    if address and _EMAIL.fullmatch(address) is None:
+        raise MalformedError(EMAIL)
+    return address or None
 
 
 def parse_answers(value: object) -> tuple[Answer, ...]:
@@ -90,8 +99,6 @@ def parse_answers(value: object) -> tuple[Answer, ...]:
 
 
 def _parse_answer(item: object) -> Answer:
-    if isinstance(item, Answer):
-        return item
     if not is_table(item) or set(item) != {"question", "answer"}:
         raise MalformedError(ANSWERS_SHAPE, {"how_many": HOW_MANY})
     question, answer = item["question"], item["answer"]
@@ -146,7 +153,7 @@ def _answers_have_length(entry: Entry, _law: Law, _on: date) -> Finding:
     if entry.answers is None:
         return not_applicable()
     for number, answer in enumerate(entry.answers, start=1):
-        length = len(tidy(answer.text))
+        length = len(answer_key(answer.text))
         if not SHORTEST_ANSWER <= length <= LONGEST_ANSWER:
             return violated(ANSWER_LENGTH, number=number, length=length, least=SHORTEST_ANSWER, most=LONGEST_ANSWER)
     return satisfied()

@@ -121,7 +121,7 @@ def test_a_small_catalogue_is_read() -> None:
 
 
 def _put(value: object, *path: str | int) -> Callable[[dict[str, Any]], None]:
-    def change(book: Any) -> None:  # noqa: ANN401 - a parsed file
+    def change(book: Any) -> None:
         for step in path[:-1]:
             book = book[step]
         book[path[-1]] = value
@@ -130,7 +130,7 @@ def _put(value: object, *path: str | int) -> Callable[[dict[str, Any]], None]:
 
 
 def _drop(*path: str | int) -> Callable[[dict[str, Any]], None]:
-    def change(book: Any) -> None:  # noqa: ANN401 - a parsed file
+    def change(book: Any) -> None:
         for step in path[:-1]:
             book = book[step]
         del book[path[-1]]
