@@ -66,7 +66,7 @@ docs: $(CHECKED)
 	@echo "docs/_build/html/index.html"
 
 pages: $(TESTED)
-	@$(BIN)/python tools/clauses.py
+	@for page in codes keys machines clauses; do $(BIN)/python tools/$$page.py || exit $$?; done
 
 site: docs
 	@$(BIN)/python tools/site.py docs/_build/html

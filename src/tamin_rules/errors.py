@@ -40,7 +40,7 @@ class Params(dict[str, "Param"]):
         raise TypeError(message)
 
     __setitem__ = __delitem__ = __ior__ = _refuse
-    update = pop = popitem = clear = setdefault = _refuse
+    update = pop = popitem = clear = setdefault = _refuse  # pyright: ignore[reportAssignmentType]
 
     def __hash__(self) -> int:  # type: ignore[override]
         """Hash by value: findings and faults are values too."""

@@ -95,7 +95,7 @@ def _asked_lang(arguments: Sequence[str]) -> Lang:
     after = dict(pairwise(arguments)).get("--lang")
     joined = {f"--lang={lang}": lang for lang in LANGS}
     asked = next((joined[each] for each in arguments if each in joined), after)
-    return next((lang for lang in LANGS if lang == asked), locale_lang())
+    return "fa" if asked == "fa" else "en" if asked == "en" else locale_lang()
 
 
 def _line(error: TyperException) -> str:

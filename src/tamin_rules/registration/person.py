@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import islice
 from typing import Final
 
@@ -50,9 +51,10 @@ def _is_latin_name(name: object) -> bool:
 
 
 def _latin_names(value: str | Iterable[str]) -> tuple[str, ...]:
-    given: object = (value,) if isinstance(value, str) else value
-    names = tuple(islice(given, MOST_LATIN_NAMES + 1)) if isinstance(given, Iterable) else (None,)
-    if len(names) <= MOST_LATIN_NAMES and all(map(_is_latin_name, names)):
+    names: tuple[str, ...] | None = None
+    with suppress(TypeError):  # what is no row at all
+        names = tuple(islice((value,) if isinstance(value, str) else value, MOST_LATIN_NAMES + 1))
+    if names is not None and len(names) <= MOST_LATIN_NAMES and all(map(_is_latin_name, names)):
         return names
     raise MalformedError(LATIN_NAMES, {"most": MOST_LATIN_NAMES, "longest": LONGEST_LATIN_NAME}, ("latin_names",))
 
