@@ -36,9 +36,10 @@ def test_a_number_that_is_no_text_is_refused(name: str, code: str) -> None:
 @pytest.mark.parametrize(
     "value", [5, None, [5], b"Mina", ["Mina", None], ["x"] * 33, ["x" * 65], "x" * 65, repeat("x")]
 )
-def test_latin_names_are_few_short_texts(value: Any) -> None:
+def test_latin_names_are_few_short_texts(value: object) -> None:
+    fields: dict[str, Any] = {"latin_names": value}
     with pytest.raises(MalformedError) as caught:
-        Person(latin_names=value)
+        Person(**fields)
     [fault] = caught.value.faults
     assert (fault.code, fault.params, fault.loc) == (person.LATIN_NAMES, LIMITS, ("latin_names",))
 
