@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pytest
 
+from tamin_rules.cli import passwords
 from tamin_rules.cli.app import run
 from tamin_rules.cli.check import KINDS
 
@@ -29,6 +30,13 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> TypeIn:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
 
     return type_in
+
+
+class Terminal(io.BytesIO):
+    """Standard input that a person types on."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def answered(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -87,6 +95,18 @@ class TestCheck:
         error = capsys.readouterr().err
         assert error.count("\n") == 1
         assert "national-id" in error
+
+    def test_a_kind_may_have_underscores(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["check", "national_id", "5000020049", "--json"]) == 0
+        assert answered(capsys)[0]["kind"] == "national_id"
+
+    @pytest.mark.parametrize("length", [1 << 16, 300_000])
+    def test_a_line_gets_one_answer_however_long(
+        self, length: int, typed: TypeIn, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        typed(b"5000020049\n" + b"9" * length + b"\n5000020049\n")
+        assert run(["check", "national-id", "--json"]) == 1
+        assert [document["valid"] for document in answered(capsys)] == [True, False, True]
 
 
 class TestPassword:
@@ -166,6 +186,17 @@ class TestJourney:
         assert said.out == ""
         assert said.err.count("\n") == 1
 
+    def test_a_script_may_be_larger_than_a_request(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = tmp_path / "script.json"
+        begin = {"move": "begin", "on": "1405-09-01", "national_id": "5000020049", "mobile": "09120000000"}
+        file.write_text(json.dumps([begin, *([{"move": "back"}] * 2_000)]), encoding="utf-8")
+        assert file.stat().st_size > 20_000
+        assert run(["journey", "run", str(file), "--json"]) in {0, 1}
+        assert len(answered(capsys)) == 2_001
+        file.write_bytes(b" " * (1 << 20) + b"[]")
+        assert run(["journey", "run", str(file)]) == 2
+        assert "input.file.too_large" in capsys.readouterr().err
+
     def test_a_missing_file_and_a_folder_are_one_line(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         for path in (tmp_path / "none.json", tmp_path):
             assert run(["journey", "run", str(path)]) == 2
@@ -243,6 +274,102 @@ class TestExplain:
     def test_one_that_there_is_not_gets_a_hint(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["explain", "password.lenght.too_short"]) == 2
         assert "password.length.too_short" in capsys.readouterr().err
+
+
+class TestWhatIsNotRepeated:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["check", CANARY],
+            ["check", CANARY, "x"],
+            ["password", CANARY],
+            ["password", "--policy", CANARY],
+            ["law", "show", CANARY],
+            ["law", CANARY],
+            ["explain", CANARY],
+            [CANARY],
+        ],
+    )
+    def test_wrong_use_does_not_repeat_an_argument(
+        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run(arguments) == 2
+        said = capsys.readouterr()
+        assert said.err.count("\n") == 1
+        assert CANARY not in said.out + said.err
+
+    def test_a_key_nearly_right_gets_a_hint(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["law", "show", "min.daily-wage"]) == 2
+        assert "min_daily_wage" in capsys.readouterr().err
+
+
+READS: Final = (["check", "national-id"], ["password"], ["journey", "run", "-"])
+WRITES: Final = (
+    ["check", "national-id", "5000020049"],
+    ["check", "national-id", "5000020049", "--json"],
+    ["law", "list"],
+    ["law", "list", "--json"],
+    ["journey", "run", str(SCRIPTS / "active.json")],
+    ["journey", "diagram"],
+    ["--help"],
+)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes streams as a shell does")
+class TestStreams:
+    @staticmethod
+    def shell(arguments: list[str], redirected: str) -> subprocess.CompletedProcess[bytes]:
+        code = "import sys; from tamin_rules.cli import main; sys.exit(main())"
+        line = ["sh", "-c", f'exec "$@" {redirected}', "sh", sys.executable, "-c", code, *arguments]
+        return subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
+
+    @pytest.mark.parametrize("arguments", READS)
+    def test_closed_input_is_one_line(self, arguments: list[str]) -> None:
+        done = self.shell(arguments, "<&-")
+        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+        assert b"input.file.unreadable" in done.stderr
+
+    @pytest.mark.parametrize("arguments", WRITES)
+    def test_closed_output_is_one_line(self, arguments: list[str]) -> None:
+        done = self.shell(arguments, ">&-")
+        assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+        assert b"Traceback" not in done.stderr
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+    @pytest.mark.parametrize("arguments", WRITES)
+    def test_output_that_cannot_be_written_is_one_line(self, arguments: list[str]) -> None:
+        done = self.shell(arguments, ">/dev/full")
+        assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+        assert b"Traceback" not in done.stderr
+
+    def test_closed_errors_leave_the_status_and_the_output_alone(self) -> None:
+        done = self.shell(["law", "show", "no_such_key"], "2>&-")
+        assert (done.returncode, done.stdout) == (2, b"")
+
+    @pytest.mark.parametrize("arguments", WRITES)
+    def test_a_reader_that_has_gone_away_is_no_fault(self, arguments: list[str]) -> None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        code = "import sys; from tamin_rules.cli import main; sys.exit(main())"
+        line = [sys.executable, "-c", code, *arguments]
+        try:
+            done = subprocess.run(line, stdout=writer, stderr=subprocess.PIPE, check=False)  # noqa: S603
+        finally:
+            os.close(writer)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+    def test_typed_bytes_that_are_no_text_are_one_line(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def no_text(_prompt: str) -> str:
+            return b"\xff".decode()
+
+        monkeypatch.setattr(passwords, "standard_input", Terminal)
+        monkeypatch.setattr("getpass.getpass", no_text)
+        assert run(["password"]) == 2
+        error = capsys.readouterr().err
+        assert "password.text.not_utf8" in error
+        assert error.count("\n") == 1
 
 
 class TestProcess:
