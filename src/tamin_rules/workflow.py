@@ -21,7 +21,7 @@ from attrs import Factory, evolve, field, frozen
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Decision, Policy, Rule, faults, judge_all, refusals
-from tamin_rules.errors import Code, DefinitionError, Fault
+from tamin_rules.errors import Code, DefinitionError, Fault, Params
 
 if TYPE_CHECKING:
     from tamin_rules.law import Law
@@ -57,8 +57,9 @@ def _targets(row: Row[S, F]) -> tuple[S, ...]:
     return row.target.among if isinstance(row.target, Choice) else (row.target,)
 
 
-def _route(row: Row[S, F]) -> Callable[[F], S] | None:
-    return row.target.route if isinstance(row.target, Choice) else None
+def _route(row: Row[S, F]) -> Callable[[F], S]:
+    target = row.target
+    return target.route if isinstance(target, Choice) else lambda _facts: target
 
 
 def _counts(row: Row[Any, Any]) -> bool:
@@ -91,8 +92,8 @@ class Row(Generic[S, F]):
     origin: str = "project"
     targets: tuple[S, ...] = field(init=False, repr=False, eq=False, default=Factory(_targets, takes_self=True))
     """Every state to which this row can lead."""
-    route: Callable[[F], S] | None = field(init=False, repr=False, eq=False, default=Factory(_route, takes_self=True))
-    """What chooses among them, where there is a choice."""
+    route: Callable[[F], S] = field(init=False, repr=False, eq=False, default=Factory(_route, takes_self=True))
+    """What chooses among them."""
     counts: bool = field(init=False, repr=False, eq=False, default=Factory(_counts, takes_self=True))
     """Whether the version grows."""
 
@@ -128,7 +129,7 @@ class Refused:
     def faults(self) -> tuple[Fault, ...]:
         """Why, as the edge shows it."""
         found = faults(refusals(self.decisions))
-        return found or (Fault(NOT_ALLOWED, {"state": self.state}),)
+        return found or (Fault(NOT_ALLOWED, Params(state=self.state)),)
 
 
 @frozen
@@ -244,7 +245,7 @@ def step(
     decisions, refused = judge_all(row.guards, facts, law, policy, on)
     if refused:
         return Refused(snapshot.state, decisions, machine.allowed(snapshot))
-    state = row.targets[0] if row.route is None else row.route(facts)
+    state = row.route(facts)
     if state not in row.targets:
         return Refused(snapshot.state, (), machine.allowed(snapshot))
     after = Snapshot(state, facts, snapshot.version + row.counts)
@@ -265,7 +266,7 @@ def replay(machine: Machine[S, F], start: Snapshot[S, F], events: Iterable[Event
         if row is None:
             _wrong(machine.name, "a history cannot have", type(event).__name__, "in", snapshot.state)
         facts = machine.absorb(snapshot.facts, event)
-        state = row.targets[0] if row.route is None else row.route(facts)
+        state = row.route(facts)
         if state not in row.targets:
             _wrong(machine.name, "a history cannot lead from", snapshot.state, "to", state)
         snapshot = Snapshot(state, facts, snapshot.version + row.counts)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import Factory, field, frozen
 
@@ -62,6 +62,10 @@ class Label:
 
     fa: str
     en: str
+
+    def text(self, lang: Literal["fa", "en"]) -> str:
+        """Return it in one of them."""
+        return self.fa if lang == "fa" else self.en
 
 
 @frozen

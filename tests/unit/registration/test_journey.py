@@ -18,6 +18,7 @@ from tamin_rules.law import Law
 from tamin_rules.registration import journey, password
 from tamin_rules.registration.effects import OpenAccount, SendCode, SendSms, VerifyIdentity, VerifyOwnership
 from tamin_rules.registration.journey import Journey, Policy, State, Terms
+from tamin_rules.registration.ownership import ORIGINALS, Reason
 from tamin_rules.registration.strength import Strength
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
 
@@ -476,6 +477,14 @@ class TestBranch:
         now = self.needing("matched", "mismatched")
         fields: dict[str, Any] = {"visit": "follow_up", "documents": ["identity_papers"], "decision": "activate"}
         assert codes(refused(now, "visit_branch", **fields)) == ["registration.visit.not_a_reason"]
+
+    @pytest.mark.requirement("CM5")
+    @pytest.mark.parametrize("decision", ["reject", "activate", None, True])
+    def test_an_event_whose_decision_is_none_of_ours_activates_nothing(self, decision: Any) -> None:
+        event = journey.BranchVisited(AT, Reason.ACTIVATION, frozenset(ORIGINALS), decision)
+        now = self.needing("matched", "mismatched")
+        answer = step(journey.MACHINE, now, event, law=Law.current(), policy=journey.PUBLISHED, on=AT.date())
+        assert not isinstance(answer, Moved) or answer.snapshot.state is not State.ACTIVE
 
     def test_a_rejection_needs_no_papers_and_ends_it(self) -> None:
         now = moved(self.needing("mismatched", "mismatched"), "visit_branch", visit="follow_up", decision="reject")

@@ -53,6 +53,7 @@ class Standing(StrEnum):
     ACCOUNT = "account"
 
 
+# Limits are cut here, and refused just afterwards: attrs makes defaults before it validates.
 def _idle(terms: Terms) -> timedelta:
     return timedelta(minutes=min(terms.idle_minutes, _LONGEST_LIMIT))
 

@@ -88,6 +88,8 @@ def _mobile_is_own(facts: Application, _law: Law, _on: date) -> Finding:
 def _is_a_reason(facts: Application, _law: Law, _on: date) -> Finding:
     if facts.visit is None:
         return undetermined("visit")
+    if type(facts.visit.decision) is not VisitDecision:  # an event that was not made by the move
+        return undetermined("decision")
     return satisfied() if facts.visit.called_for else violated(NOT_A_REASON, visit=facts.visit.reason.value)
 
 

@@ -161,7 +161,7 @@ def _with_visit(facts: Application, event: BranchVisited) -> Changes:
         "visit": Visit(event.visit, event.documents, event.decision, event.visit in before),
         "standing": event.standing or facts.standing,
     }
-    if event.decision is VisitDecision.REJECT:
+    if event.decision is not VisitDecision.ACTIVATE:
         return changes | {"reasons": NO_REASON, "rejected": True}
     left = before - {event.visit}
     unproven = event.visit is Reason.FOLLOW_UP and facts.ownership_pending
