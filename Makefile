@@ -36,6 +36,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 
 demo: $(TESTED)
 	@for journey in $(JOURNEYS); do \
+		printf '\n=== %s\n' "$$journey"; \
 		$(BIN)/tamin-rules journey run "$$journey" $(if $(TAMIN_LANG),--lang $(TAMIN_LANG)) || exit $$?; \
 	done
 

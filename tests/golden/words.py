@@ -68,7 +68,7 @@ LABELS: Final[Mapping[str, frozenset[str]]] = {
     "silence": _values(recovery.Silence),
     "confidence": _values(Confidence),
     "doubt": _values(DoubtKind),
-    "verdict": frozenset({"accepted", "refused"}),
+    "verdict": frozenset({"accepted", "refused", "open"}),
     "wait": frozenset({"moment", "seconds", "minutes", "hours"}),
     "word": frozenset(
         {"first", "last", "given", "True", "False"}

@@ -217,8 +217,32 @@ class TestJourney:
         assert run(["journey", "diagram"]) == 0
         assert capsys.readouterr().out.startswith("stateDiagram-v2\n    [*] --> ")
 
+    def test_a_refusal_is_told_with_its_code_its_source_and_the_remedy(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run(["journey", "run", str(SCRIPTS / "papers_missing.json"), "--lang", "en"]) == 1
+        output = capsys.readouterr().out
+        assert "[registration.documents.missing; seed/R3]" in output
+        assert "Bring" in output
+        assert "needs_branch (refused, unchanged)" in output
+        assert "reasons for a visit: activation" in output
+
+    def test_what_is_not_judged_is_no_refusal(self, typed: TypeIn, capsys: pytest.CaptureFixture[str]) -> None:
+        typed(CANARY.encode())
+        assert run(["password", "--lang", "en"]) == 0
+        output = capsys.readouterr().out
+        assert output.count("? This cannot be judged") == 5
+        assert "some clauses are open" in output
+        assert "✗" not in output
+
 
 class TestLaw:
+    def test_off_a_terminal_each_key_is_a_line_with_tabs(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["law", "list", "--on", "1405-09-01", "--lang", "en"]) == 0
+        rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+        assert {len(row) for row in rows} == {7}
+        assert next(row for row in rows if row[0] == "min_daily_wage")[1:4] == ["5,541,850", "rial/day", "1405-01-01"]
+
     def test_a_value_is_shown_as_the_contract_has_it(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["law", "show", "premium_rate.compulsory.insured", "--on", "1404-07-01", "--json"]) == 0
         [document] = answered(capsys)
@@ -232,6 +256,7 @@ class TestLaw:
         assert run(["law", "show", "min_daily_wage", "--on", day, "--json"]) == 1
         [document] = answered(capsys)
         assert (document["value"], document["code"]) == (None, code)
+        assert {"unit", "since", "source", "confidence"} <= document.keys()
 
     @pytest.mark.parametrize(
         "arguments", [["show", "no_such_key"], ["show", "min_daily_wage", "--on", "1404-13-01"], ["list", "--on", "x"]]

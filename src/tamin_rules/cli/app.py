@@ -21,12 +21,14 @@ from tamin_rules.messages import LANGS, Lang, catalogue
 _UNREPEATED: Final[Mapping[str, str]] = {
     "Got unexpected extra argument": "there is an argument too many; see --help",
     "No such command": "there is no such command; see --help",
+    "No such option": "there is no such option; see --help",
+    "Invalid value for '--lang'": "--lang is fa or en",
 }
 """What is said in place of typer's messages that repeat an argument: it may be a password or an identifier."""
 
 app = typer.Typer(
     name="tamin-rules",
-    help="The rules of Iran's Social Security Organization: registration, and what an insurance record is worth.",
+    help="The rules of Iran's Social Security Organization: registration, identifiers, and the law as dated values.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

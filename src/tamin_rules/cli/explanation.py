@@ -55,6 +55,6 @@ def _show(found: explain_.Explanation, lang: Lang) -> None:
     if found.sentence.remedy:
         out.print(f"  {texts.label('heading', 'remedy')}: {found.sentence.remedy}")
     for cited in found.sources:
-        said = "" if cited.text is None else f": {cited.text.fa if lang == 'fa' else cited.text.en}"
-        title = cited.title.fa if lang == "fa" else cited.title.en
+        said = "" if cited.text is None else f": {cited.text.text(lang)}"
+        title = cited.title.text(lang)
         out.print(f"  {texts.label('heading', 'source')}: {cited.ref}, {title}{said}")

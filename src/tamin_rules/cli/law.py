@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 from rich.table import Table
 
 from tamin_rules import jalali, wire
-from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, today
 from tamin_rules.errors import DefinitionError, Fault, MalformedError, NotInForceError
 from tamin_rules.law import InForce, Law
 from tamin_rules.messages import Catalogue, Lang, catalogue
@@ -28,7 +29,7 @@ _LONGEST_KEY: Final = 100
 
 def _day(text: str | None, lang: Lang) -> date:
     if text is None:
-        return jalali.iran_date(datetime.now(UTC))  # noqa: TID251 - the command is a host: it has a clock
+        return today()
     try:
         return jalali.parse(text)
     except MalformedError as error:
@@ -54,7 +55,7 @@ def list_(on: On = None, overlay: Overlay = None, *, as_json: AsJson = False, la
         for name, found in rows:
             emit(_document(name, found, day))
     else:
-        _table(law, rows, texts, lang)
+        _list(law, rows, texts)
     return OK
 
 
@@ -68,27 +69,39 @@ def _found(law: Law, name: str, on: date) -> InForce[object] | NotInForceError:
 def _document(name: str, found: InForce[object] | NotInForceError, on: date) -> dict[str, object]:
     if isinstance(found, InForce):
         return wire.dump_in_force(found, on)
-    return {"key": name, "on": jalali.format(on), "value": None, "code": found.code}
+    unknown = dict.fromkeys(("value", "unit", "since", "source", "confidence"))
+    return {"key": name, "on": jalali.format(on), **unknown, "code": found.code}
 
 
-def _table(
-    law: Law, rows: Iterable[tuple[str, InForce[object] | NotInForceError]], texts: Catalogue, lang: Lang
-) -> None:
+_HEADINGS: Final = ("key", "value", "unit", "since", "source", "confidence", "label")
+
+
+def _list(law: Law, rows: Iterable[tuple[str, InForce[object] | NotInForceError]], texts: Catalogue) -> None:
+    """Draw a table on a terminal, and write a line a key with tabs anywhere else."""
+    cells = [(name, *_cells(found, texts), law.table(name).label.text(texts.lang)) for name, found in rows]
+    if not sys.stdout.isatty():
+        for row in cells:
+            print("\t".join(row))
+        return
     table = Table(box=None, pad_edge=False)
-    for heading in ("key", "value", "unit", "since", "source", "confidence", "label"):
-        table.add_column(
-            texts.label("heading", heading), overflow="fold", justify="right" if heading == "value" else "left"
-        )
-    for name, found in rows:
-        label = law.table(name).label
-        table.add_row(name, *_cells(found, texts), label.fa if lang == "fa" else label.en)
+    for heading in _HEADINGS:
+        justify: Literal["left", "right"] = "right" if heading == "value" else "left"
+        table.add_column(texts.label("heading", heading), overflow="fold", no_wrap=heading == "key", justify=justify)
+    for row in cells:
+        table.add_row(*row)
     console().print(table)
 
 
 def _cells(found: InForce[object] | NotInForceError, texts: Catalogue) -> tuple[str, str, str, str, str]:
     if not isinstance(found, InForce):
         return texts.fault(found.code, found.params).title, "", "", "", ""
-    return written(found.value, texts), found.unit, jalali.format(found.since), found.source, found.confidence
+    return (
+        written(found.value, texts),
+        found.unit,
+        jalali.format(found.since),
+        found.source,
+        texts.label("confidence", found.confidence),
+    )
 
 
 def written(value: object, texts: Catalogue) -> str:
@@ -145,13 +158,13 @@ def _say_silence(key: str, error: NotInForceError, on: date, texts: Catalogue, *
 def _show(law: Law, found: InForce[object], texts: Catalogue, lang: Lang) -> None:
     out, cited = console(), law.resolve(found.source)
     label = law.table(found.key).label
-    out.print(label.fa if lang == "fa" else label.en, style="bold")
+    out.print(label.text(lang), style="bold")
     pairs = {
         "key": found.key,
         "value": f"{written(found.value, texts)} {found.unit}",
         "since": jalali.spell(found.since, lang),
         "until": "" if found.until is None else jalali.spell(found.until, lang),
-        "source": f"{cited.title.fa if lang == 'fa' else cited.title.en} ({found.source}; {cited.locator})",
+        "source": f"{cited.title.text(lang)} ({found.source}; {cited.locator})",
         "issued": "" if found.issued is None else jalali.spell(found.issued, lang),
         "confidence": texts.label("confidence", found.confidence),
         "derived_from": ", ".join(found.derived_from),

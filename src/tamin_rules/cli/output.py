@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Final, NoReturn
 
@@ -13,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from tamin_rules import jalali
 from tamin_rules.decisions import Decision, Outcome
 from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.messages import Catalogue, Lang, catalogue
@@ -35,6 +37,11 @@ def locale_lang() -> Lang:
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with JSON, for machines.")]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of the answer.", default_factory=locale_lang)]
+
+
+def today() -> date:
+    """Return the day in Iran: the command is a host, and has a clock."""
+    return jalali.iran_date(datetime.now(UTC))  # noqa: TID251 - see above
 
 
 def emit(document: Mapping[str, Any]) -> None:
@@ -105,8 +112,26 @@ def mark(*, refuses: bool, advises: bool = False) -> Text:
     return Text("!", style="bold yellow") if advises else Text("✓", style="bold green")
 
 
-def verdict(decision: Decision) -> Text:
-    """Return the sign of a decision; what does not apply is neither well nor refused."""
+def lines(decision: Decision, texts: Catalogue) -> Iterator[Text]:
+    """
+    Tell a decision: the rule or what is wrong, with code and source, and how to mend it on a line of its own.
+
+    What cannot be judged names its rule as well: the sentence alone says only what is missing.
+    """
+    fault, source = decision.fault, decision.rule.source
+    said = texts.rule(decision.rule.id) if fault is None else texts.of(fault).detail
+    if decision.outcome is Outcome.UNDETERMINED:
+        said = f"{said} ({texts.rule(decision.rule.id)})"
+    line = _sign(decision).append(f" {said}")
+    yield line.append(f"   [{source}]" if fault is None else f"   [{fault.code}; {source}]", style="dim")
+    if fault is not None and (remedy := texts.of(fault).remedy):
+        yield Text(f"    {remedy}", style="italic")
+
+
+def _sign(decision: Decision) -> Text:
+    """Return the sign of a decision; what does not apply or is not known is neither well nor refused."""
     if decision.outcome is Outcome.NOT_APPLICABLE:
         return Text("–", style="dim")
+    if decision.outcome is Outcome.UNDETERMINED:
+        return Text("?", style="bold yellow")
     return mark(refuses=decision.refuses, advises=decision.fault is not None)

@@ -18,16 +18,14 @@ from tamin_rules.cli.output import (
     console,
     emit,
     leave,
-    mark,
+    lines,
     read_file,
     standard_input,
-    verdict,
+    today,
 )
-from tamin_rules.decisions import Outcome
 from tamin_rules.errors import Code, MalformedError
 from tamin_rules.explain import say
-from tamin_rules.law import Law
-from tamin_rules.messages import Catalogue, Lang, catalogue
+from tamin_rules.messages import Catalogue, catalogue
 from tamin_rules.registration import Person
 from tamin_rules.registration import password as passwords
 from tamin_rules.registration.strength import Strength, measure
@@ -57,14 +55,14 @@ def password(
     except MalformedError as error:
         leave(str(person), error.faults, lang)
     try:
-        report = passwords.check(_read_password(), whose, policy=POLICIES[policy], measure=measure)
+        report = passwords.check(_read_password(), whose, policy=POLICIES[policy], on=today(), measure=measure)
     except MalformedError as error:
         leave("", error.faults, lang)
     texts = catalogue(lang)
     if as_json:
         emit(_document(report, texts))
     else:
-        _show(report, texts, lang)
+        _show(report, texts)
     return OK if report.accepted else REFUSED
 
 
@@ -87,16 +85,13 @@ def _document(report: passwords.PasswordReport, texts: Catalogue) -> dict[str, A
     return document | {"decisions": decisions}
 
 
-def _show(report: passwords.PasswordReport, texts: Catalogue, lang: Lang) -> None:
-    out, law = console(), Law.current()
+def _show(report: passwords.PasswordReport, texts: Catalogue) -> None:
+    out = console()
     for found in report.decisions:
-        judged = found.outcome is not Outcome.UNDETERMINED
-        sign = verdict(found) if judged else mark(refuses=False, advises=True)
-        title = law.resolve(found.rule.source).title
-        out.print(
-            sign, f" {say(found, texts)}", f"  ({title.fa if lang == 'fa' else title.en}, {found.rule.source})", sep=""
-        )
-    out.print(texts.label("verdict", "accepted" if report.accepted else "refused"), style="bold")
+        for line in lines(found, texts):
+            out.print(line)
+    verdict = "refused" if not report.accepted else "accepted" if report.complete else "open"
+    out.print(texts.label("verdict", verdict), style="bold")
     if report.strength is not None:
         _show_strength(report.strength, texts)
 

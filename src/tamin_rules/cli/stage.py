@@ -10,10 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from tamin_rules import jalali
-from tamin_rules.cli.output import mark, told, verdict
+from tamin_rules.cli.output import lines, mark, told
 from tamin_rules.decisions import Decision
 from tamin_rules.errors import MalformedError
-from tamin_rules.explain import say
 from tamin_rules.law import Law
 from tamin_rules.messages import Catalogue
 from tamin_rules.registration import journey
@@ -42,11 +41,14 @@ class Stage:
                 self._head(move, at, before, None)
                 self._decisions(answer.decisions)
                 if not answer.decisions:
-                    self._lines(told(fault, self.texts) for fault in answer.faults)
+                    self._faults(told(fault, self.texts) for fault in answer.faults)
             case MalformedError():
                 self._head(move, at, before, None)
-                self._lines(told(fault, self.texts) for fault in answer.faults)
+                self._faults(told(fault, self.texts) for fault in answer.faults)
         after = answer.snapshot if isinstance(answer, Moved) else before
+        if after.facts.reasons:
+            reasons = self.texts.joined(self._name("reason", reason) for reason in sorted(after.facts.reasons))
+            self.out.print(f"  {self._heading('reasons')}: {reasons}", style="yellow")
         allowed = [self._name("move", name) for name in self.policy.machine.allowed(after)]
         if allowed:
             self.out.print(f"  {self._heading('next')}: {self.texts.joined(allowed)}", style="dim")
@@ -54,30 +56,27 @@ class Stage:
     def _head(self, move: str, at: datetime, before: journey.Journey, after: str | None) -> None:
         line = Text("\n")
         line.append(self._name("move", move), style="bold")
-        line.append(f"   {self._name('state', before.state)} → ")
+        line.append(f"   {self._name('state', before.state)}")
         if after is None:
-            line.append(self._heading("refused"), style="bold red")
+            line.append(f" ({self._heading('unchanged')})", style="bold red")
         else:
-            line.append(self._name("state", after), style="bold cyan")
+            line.append(" → ").append(self._name("state", after), style="bold cyan")
         line.append(f"   {jalali.format_instant(at)[:16].replace('T', ' ')}", style="dim")
         self.out.print(line)
 
     def _decisions(self, decisions: tuple[Decision, ...]) -> None:
         for found in decisions:
             self.cited[found.rule.source] = None
-            line = Text("  ")
-            line.append_text(verdict(found))
-            line.append(f" {say(found, self.texts)}")
-            line.append(f"   [{found.rule.source}]", style="dim")
-            self.out.print(line)
+            for line in lines(found, self.texts):
+                self.out.print(Text("  ").append_text(line))
 
-    def _lines(self, lines: Iterable[str]) -> None:
-        for said in lines:
+    def _faults(self, told_: Iterable[str]) -> None:
+        for said in told_:
             self.out.print(Text("  ").append_text(mark(refuses=True)).append(f" {said}"))
 
     def _effect(self, effect: Effect) -> None:
         if isinstance(effect, SendSms):
-            to = self._name("recipient", effect.to)
+            to = self.texts.label("recipient", effect.to)
             self.out.print(Text(f"  ✉ {self._heading('sms')} ({to}): {self.texts.sms(effect.template)}", style="green"))
         else:
             self.out.print(Text(f"  → {self._name('effect', effect.type)}", style="cyan"))
@@ -90,7 +89,7 @@ class Stage:
         for ref in self.cited:
             cited = Law.current().resolve(ref)
             said = cited.title if cited.text is None else cited.text
-            self.out.print(f"  {ref}: {said.fa if self.texts.lang == 'fa' else said.en}", style="dim")
+            self.out.print(f"  {ref}: {said.text(self.texts.lang)}", style="dim")
 
     def _name(self, kind: str, word: str) -> str:
         label = self.texts.label(kind, word)

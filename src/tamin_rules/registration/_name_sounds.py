@@ -88,12 +88,13 @@ LAST: Final[Mapping[str, Sound]] = {
 """Of the last letter."""
 
 RESPELLED: Final = (
-    ("ابوال", "ابل"), ("ذوال", "ذل"), ("دالر", "دڵر"), ("ایی", "ائی"), ("ویی", "وئی"), ("الله", "له"), ("بدال", "بدل"),
-    ("الدین", "دین"), ("خوا", "خٷا"),
+    ("ءال", "ال"), ("ابوال", "ابل"), ("ذوال", "ذل"), ("دالر", "دڵر"), ("ایی", "ائی"), ("ویی", "وئی"), ("الله", "له"),
+    ("بدال", "بدل"), ("الدین", "ڵدین"), ("خوا", "خٷا"),
 )  # fmt: skip
 """
 What is not spoken as it is written, in the order in which it is replaced. ٷ stands for a و that is mostly silent
-(Khajeh, but Akhavan), ڵ for a ل that may be (Abdorreza and Abdolreza).
+(Khajeh, but Akhavan), ڵ for a ل that may be (Abdorreza and Abdolreza, Nureddin and
+Nuraldin).
 """
 
 SPELLED: Final[Mapping[str, tuple[str, ...]]] = {

@@ -271,3 +271,12 @@ def test_every_letter_of_the_alphabet_has_a_sound_in_every_place() -> None:
 
 def test_a_listed_name_is_found_under_its_key() -> None:
     assert all(find_transliterated(name, row[0]) == len(row[0]) for name, row in sounds.SPELLED.items())
+
+
+@pytest.mark.requirement("PW3")
+@pytest.mark.parametrize("name", ["نورالدین", "صلاح‌الدین", "علاءالدین", "علاالدین"])
+@pytest.mark.parametrize("joint", ["eddin", "aldin", "oddin"])
+def test_a_join_is_found_with_its_l_and_without(name: str, joint: str) -> None:
+    stem = {"ن": "noor", "ص": "salah", "ع": "ala"}[name[0]]
+    spelling = stem.removesuffix("a") + joint if joint.startswith("a") else stem + joint
+    assert names.find_transliterated(name, f"X{spelling}7") == len(spelling)
