@@ -31,6 +31,7 @@ _MOST_REMEMBERED: Final = 256
 
 FACT_MISSING: Final = Code("rule.fact.missing", missing=tuple)
 NOT_ENCODED: Final = Code("rule.provision.not_encoded")
+UNSOURCED: Final = Code("rule.provision.unsourced")
 NOT_IN_FORCE: Final = Code("rule.period.not_in_force")
 
 
@@ -206,6 +207,11 @@ def judge_all(
     if softened:
         findings = [_softened(rule, finding, softened) for rule, finding in zip(rules, findings, strict=True)]
     return _stamped(rules, findings, basis), any(refuses(finding) for finding in findings)
+
+
+def stamp(rule: Rule[Any], finding: Finding, law: Law, on: date, policy: str = "published") -> Decision:
+    """Make the decision of a finding that was not reached through `evaluate`: beside a value, or one of many."""
+    return Decision(rule, finding, _basis(on, law.edition, law.chosen_readings, policy))
 
 
 def _remembered(kept: dict[K, V], key: K, made: V) -> V:

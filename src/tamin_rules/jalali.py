@@ -170,6 +170,16 @@ def spell(on: date, lang: Literal["fa", "en"] = "fa") -> str:
     return persian_digits(written) if lang == "fa" else written
 
 
+def spell_month(month: JalaliMonth, lang: Literal["fa", "en"] = "fa") -> str:
+    """
+    Write a month by its name, for readers.
+
+    >>> spell_month(JalaliMonth(1404, 7), "en"), spell_month(JalaliMonth(1404, 7))
+    ('Mehr 1404', 'مهر ۱۴۰۴')
+    """
+    return spell(month.first_day, lang).partition(" ")[2]
+
+
 def age(born: date, on: date) -> int:
     """
     Return the completed Jalali years of life.

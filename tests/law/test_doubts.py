@@ -48,7 +48,7 @@ def test_a_value_without_a_source_is_doubted() -> None:
     rows = [{"from": "1399-01-01", "greg": facts.gregorian("1399-01-01")} | _weak()]
     law = LAW.overlay({"old_age.averaging_months": {"rows": rows}})
     assert _kinds(law, "1405-09-01")[DoubtKind.UNSOURCED] == {"old_age.averaging_months"}
-    assert law.find("old_age.averaging_months", jalali.parse("1400-01-01")).source == "unsourced"
+    assert law.requiring("unsourced").find("old_age.averaging_months", jalali.parse("1400-01-01")).source == "unsourced"
 
 
 def _weak() -> dict[str, object]:

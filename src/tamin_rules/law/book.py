@@ -185,6 +185,8 @@ class Law:
         """
         Return this law with a least confidence: whatever is weaker answers unknown.
 
+        The shipped law requires `low`: what no source supports is off until a host asks for `unsourced`.
+
         >>> on = jalali.parse("1404-07-01")
         >>> Law.current().requiring("high").find("min_pension_monthly", on)
         Traceback (most recent call last):
@@ -192,6 +194,15 @@ class Law:
         tamin_rules.errors.NotInForceError: law.value.unknown key=min_pension_monthly, on=2025-09-23
         """
         return evolve(self, heed=evolve(self._heed, least=Confidence(least)))
+
+    def heeds(self, confidence: Confidence) -> bool:
+        """
+        Tell whether something this sure is answered at all.
+
+        >>> Law.current().heeds(Confidence.UNSOURCED), Law.current().requiring("unsourced").heeds(Confidence.UNSOURCED)
+        (False, True)
+        """
+        return confidence.reaches(self._heed.least)
 
     def known_on(self, day: date) -> Law:
         """
@@ -225,7 +236,18 @@ class Law:
         >>> [doubt.key for doubt in Law.current().doubts(jalali.parse("1406-01-01"))][:2]
         ['min_daily_wage', 'min_monthly_wage_30d']
         """
-        return tuple(doubt for key in BY_NAME.values() for doubt in _doubts(self.table(key.name), on))
+        every = self.requiring(Confidence.UNSOURCED)
+        return tuple(
+            doubt
+            for key in BY_NAME.values()
+            for doubt in (*_unsourced(every.table(key.name)), *_doubts(self.table(key.name), on))
+        )
+
+
+def _unsourced(table: Table) -> Iterator[Doubt]:
+    for row in table.rows:
+        if isinstance(row, InForce) and row.confidence is Confidence.UNSOURCED:
+            yield Doubt(table.key.name, DoubtKind.UNSOURCED, row.since)
 
 
 def _doubts(table: Table, on: date) -> Iterator[Doubt]:
@@ -234,8 +256,6 @@ def _doubts(table: Table, on: date) -> Iterator[Doubt]:
         yield Doubt(key, DoubtKind.STALE, table.checked_on)
     for row in table.rows:
         match row:
-            case InForce(confidence=Confidence.UNSOURCED):
-                yield Doubt(key, DoubtKind.UNSOURCED, row.since)
             case Silence(why=Why.LAPSED) if row.since <= on:
                 yield Doubt(key, DoubtKind.GAP, row.since)
             case _:

@@ -23,7 +23,7 @@ from tamin_rules.law.model import Confidence, InForce, Period, Silence, Table, W
 class Heed:
     """What a law accepts: values of at least this confidence, and only what was issued by a day, if one is set."""
 
-    least: Confidence = Confidence.UNSOURCED
+    least: Confidence = Confidence.LOW
     known_on: date | None = None
 
     def silences(self, row: InForce[Any]) -> Why | None:

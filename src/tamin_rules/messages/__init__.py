@@ -40,6 +40,8 @@ _AS_TYPED: Final = frozenset({"allowed", "known", "key"})
 """Params whose words one would type: they are not translated."""
 _SECONDS: Final = frozenset({"retry_after"})
 """Params that are a number of seconds to wait."""
+_MONTHS: Final = frozenset({"month", "first_month", "last_month"})
+"""Params that are a month, written `1404-07`."""
 _KIND_OF: Final = MappingProxyType(
     {"state": "state", "visit": "reason", "needed": "tier", "reached": "tier", "type": "phone"}
 )
@@ -145,7 +147,10 @@ class Catalogue:
             case tuple():
                 return self.joined(self._word(name, word) for word in value)
             case str():
-                return self._word(name, value)
+                return self._month(value) if name in _MONTHS else self._word(name, value)
+
+    def _month(self, text: str) -> str:
+        return jalali.spell_month(jalali.JalaliMonth.parse(text), self.lang)
 
     def _word(self, name: str, word: str) -> str:
         for kind in () if name in _AS_TYPED else (_KIND_OF.get(name, "word"), "document"):

@@ -1,0 +1,213 @@
+"""
+Rows of an insurance record, as they were reported.
+
+A row is what one workshop, or one kind of insurance, reported for one person and one Jalali month: insured days and
+the wage on which the premium was paid. A row can be built as long as it is a row at all; whether its days fit the
+month, or its wage the law, is for rules to say.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from tamin_rules import jalali
+from tamin_rules.errors import Code, Faults
+from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR, JalaliMonth
+from tamin_rules.text import comparison_key
+
+NOT_WHOLE: Final = Code("record.number.not_whole")
+NEGATIVE: Final = Code("record.number.negative")
+TOO_LARGE: Final = Code("record.number.too_large", most=int)
+NOT_TEXT: Final = Code("record.text.not_text")
+NOT_DAY: Final = Code("record.day.not_day")
+REVERSED: Final = Code("record.interval.reversed")
+NOT_KIND: Final = Code("record.kind.not_kind")
+
+MOST_DAYS: Final = 999
+"""More than any month has, so that a rule can say by how much; a longer number is a slip of columns."""
+MOST_WAGE: Final = 10**15 - 1
+"""Rials a month: fifteen digits, far above any ceiling, so that a slip of columns is found where it stands."""
+
+
+class RecordKind(StrEnum):
+    """
+    What kind of insurance or contract a row belongs to; the organisation's own list is not known (records R2.4).
+
+    The first two and those with a code occur in the organisation's own applications; military service, transfer,
+    purchased period and hard work have no source as type texts.
+    """
+
+    ORDINARY = "ordinary"
+    LABOUR = "labour"
+    FREELANCE = "freelance"
+    VOLUNTARY = "voluntary"
+    HOUSEWIVES = "housewives"
+    COMPLETION = "completion"
+    STUDENT = "student"
+    CONSTRUCTION = "construction"
+    UNEMPLOYMENT = "unemployment"
+    SICK_PAY = "sick_pay"
+    MATERNITY = "maternity"
+    MILITARY = "military"
+    TRANSFER = "transfer"
+    PURCHASED = "purchased"
+    HARD_WORK = "hard_work"
+
+
+@frozen
+class OtherKind:
+    """A kind that this package has no name for: its text, as it stood in the record."""
+
+    text: str
+
+
+Kind: TypeAlias = RecordKind | OtherKind
+
+BENEFIT_KINDS: Final = frozenset({RecordKind.UNEMPLOYMENT, RecordKind.SICK_PAY, RecordKind.MATERNITY})
+"""Periods of benefit: whether they count as record is a reading (records R1.9)."""
+
+_BY_TEXT: Final = {
+    **{kind.value: kind for kind in RecordKind},
+    "عادی": RecordKind.ORDINARY,
+    "کارگری": RecordKind.LABOUR,
+    "حرف و مشاغل آزاد": RecordKind.FREELANCE,
+    "مشاغل آزاد": RecordKind.FREELANCE,
+    "01": RecordKind.FREELANCE,
+    "اختیاری": RecordKind.VOLUNTARY,
+    "02": RecordKind.VOLUNTARY,
+    "زنان خانه دار": RecordKind.HOUSEWIVES,
+    "05": RecordKind.HOUSEWIVES,
+    "تکمیل کسری از ماه": RecordKind.COMPLETION,
+    "38": RecordKind.COMPLETION,
+    "دانشجویی": RecordKind.STUDENT,
+    "کارگران ساختمانی": RecordKind.CONSTRUCTION,
+    "بیمه بیکاری": RecordKind.UNEMPLOYMENT,
+    "غرامت دستمزد": RecordKind.SICK_PAY,
+    "غرامت بارداری": RecordKind.MATERNITY,
+    "خدمت سربازی": RecordKind.MILITARY,
+    "نقل و انتقال": RecordKind.TRANSFER,
+    "خرید سابقه": RecordKind.PURCHASED,
+    "سخت و زیان آور": RecordKind.HARD_WORK,
+}
+
+
+def kind_of(text: str) -> Kind:
+    """
+    Read a kind of record: our word, the organisation's text or code; anything else stays as it is.
+
+    Source: records R2.4.
+
+    >>> kind_of("اختیاری"), kind_of("38"), kind_of("نامه‌رسان")
+    (<RecordKind.VOLUNTARY: 'voluntary'>, <RecordKind.COMPLETION: 'completion'>, OtherKind(text='نامه\u200cرسان'))
+    """
+    return _BY_TEXT.get(comparison_key(text)) or OtherKind(text.strip())
+
+
+@frozen(slots=False)  # made by the thousand, and quicker to make
+class MonthRow:
+    """
+    One row of a record.
+
+    Args:
+        year, month: of the Jalali calendar.
+        days: insured days, as reported.
+        wage: on which the premium was paid, in rials for the month.
+        workshop: number or name of the workshop, to tell its rows from those of others.
+        kind: of insurance or contract.
+        start, end: first and last day worked in this row, both inclusive; None where the record does not say.
+
+    Codes: record.number.not_whole, record.number.negative, record.number.too_large, jalali.year.out_of_range,
+    jalali.month.out_of_range, record.text.not_text, record.day.not_day, record.interval.reversed, record.kind.not_kind.
+
+    >>> MonthRow(1404, 7, 30, 210_000_000).when
+    JalaliMonth(year=1404, month=7)
+    """
+
+    year: int
+    month: int
+    days: int
+    wage: int
+    workshop: str | None = None
+    kind: Kind = RecordKind.ORDINARY
+    start: date | None = None
+    end: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no row, with every fault at once."""
+        if not self._is_well():
+            self._refuse()
+
+    def _is_well(self) -> bool:
+        """Judge in one expression, as nearly every row passes."""
+        return (
+            type(self.year) is type(self.month) is type(self.days) is type(self.wage) is int
+            and FIRST_YEAR <= self.year <= LAST_YEAR
+            and 1 <= self.month <= 12  # noqa: PLR2004 - months of a year
+            and 0 <= self.days <= MOST_DAYS
+            and 0 <= self.wage <= MOST_WAGE
+            and _is_text(self.workshop)
+            and _is_kind(self.kind)
+            and self.start is self.end is None
+        )
+
+    def _refuse(self) -> None:
+        faults = Faults()
+        whole = [name for name in ("year", "month", "days", "wage") if _whole(faults, name, getattr(self, name))]
+        if "year" in whole and not FIRST_YEAR <= self.year <= LAST_YEAR:
+            faults.note(jalali.YEAR, "year", year=self.year, first=FIRST_YEAR, last=LAST_YEAR)
+        if "month" in whole and not 1 <= self.month <= 12:  # noqa: PLR2004
+            faults.note(jalali.MONTH, "month", month=self.month)
+        for name, most in (("days", MOST_DAYS), ("wage", MOST_WAGE)):
+            if name in whole:
+                _bounded(faults, name, getattr(self, name), most)
+        if not _is_text(self.workshop):
+            faults.note(NOT_TEXT, "workshop")
+        if not _is_kind(self.kind):
+            faults.note(NOT_KIND, "kind")
+        _ordered(faults, self.start, self.end)
+        faults.settle()
+
+    @property
+    def when(self) -> JalaliMonth:
+        """The month."""
+        return JalaliMonth(self.year, self.month)
+
+    @property
+    def index(self) -> int:
+        """Months since Farvardin of year 0, as `JalaliMonth.index`."""
+        return self.year * 12 + self.month - 1
+
+
+def _is_text(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_kind(value: object) -> bool:
+    return isinstance(value, RecordKind | OtherKind)
+
+
+def _whole(faults: Faults, name: str, value: object) -> bool:
+    if type(value) is int:
+        return True
+    faults.note(NOT_WHOLE, name)
+    return False
+
+
+def _bounded(faults: Faults, name: str, value: int, most: int) -> None:
+    if value < 0:
+        faults.note(NEGATIVE, name)
+    elif value > most:
+        faults.note(TOO_LARGE, name, most=most)
+
+
+def _ordered(faults: Faults, start: object, end: object) -> None:
+    days = [(name, day) for name, day in (("start", start), ("end", end)) if day is not None]
+    wrong = [name for name, day in days if type(day) is not date]
+    for name in wrong:
+        faults.note(NOT_DAY, name)
+    if not wrong and len(days) == 2 and days[0][1] > days[1][1]:  # type: ignore[operator]  # noqa: PLR2004 - both
+        faults.note(REVERSED, "end")
