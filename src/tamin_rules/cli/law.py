@@ -7,49 +7,27 @@ from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
-from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import typer
 from rich.table import Table
 
 from tamin_rules import jalali, wire
-from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, today
-from tamin_rules.errors import DefinitionError, Fault, MalformedError, NotInForceError
+from tamin_rules.cli.options import On, Overlay, day_of, law_of
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave
+from tamin_rules.errors import Fault, MalformedError, NotInForceError
 from tamin_rules.law import InForce, Law
 from tamin_rules.messages import Catalogue, Lang, catalogue
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The dated values of the law.")
 
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Jalali day, 1404-07-01; today when left out.")]
-Overlay = Annotated[Path | None, typer.Option(metavar="FILE", help="Your own values over the shipped ones, in TOML.")]
-
 _LONGEST_KEY: Final = 100
-
-
-def _day(text: str | None, lang: Lang) -> date:
-    if text is None:
-        return today()
-    try:
-        return jalali.parse(text)
-    except MalformedError as error:
-        leave("--on", error.faults, lang)
-
-
-def _law(overlay: Path | None) -> Law:
-    if overlay is None:
-        return Law.current()
-    try:
-        return Law.current().overlay(overlay)
-    except DefinitionError as error:
-        message = str(error)
-    raise typer.BadParameter(message)
 
 
 @app.command("list")
 def list_(on: On = None, overlay: Overlay = None, *, as_json: AsJson = False, lang: Language) -> int:
     """List every key with the value in force."""
-    law, day, texts = _law(overlay), _day(on, lang), catalogue(lang)
+    law, day, texts = law_of(overlay), day_of(on, lang), catalogue(lang)
     rows = [(key.name, _found(law, key.name, day)) for key in law.keys()]  # noqa: SIM118 - a law is no mapping
     if as_json:
         for name, found in rows:
@@ -121,7 +99,7 @@ def show(
     lang: Language,
 ) -> int:
     """Show one value on a day, with its source."""
-    law, day, texts = _law(overlay), _day(on, lang), catalogue(lang)
+    law, day, texts = law_of(overlay), day_of(on, lang), catalogue(lang)
     try:
         found = law.find(key, day)
     except MalformedError as error:
@@ -178,7 +156,7 @@ def _show(law: Law, found: InForce[object], texts: Catalogue, lang: Lang) -> Non
 @app.command("check")
 def check_(on: On = None, overlay: Overlay = None, *, as_json: AsJson = False, lang: Language) -> int:
     """Tell which values a person should check: not looked at for a year, lapsed, unsourced, unknown today."""
-    law, day, texts = _law(overlay), _day(on, lang), catalogue(lang)
+    law, day, texts = law_of(overlay), day_of(on, lang), catalogue(lang)
     out, doubts = console(), law.doubts(day)
     for doubt in doubts:
         if as_json:
