@@ -1,6 +1,6 @@
 # Each target sets up what it needs in $(VENV), from the hashed lists under requirements/; nothing goes outside of the tree.
 #
-#   make demo    two registrations, from the first screen to the account
+#   make demo    two registrations, from the first screen to the account, and a record of thirty years
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
@@ -21,6 +21,7 @@ MADE := $(VENV)/.made
 TESTED := $(VENV)/.requirements-test
 CHECKED := $(VENV)/.requirements-check
 TYPED := src tests tools docs $(wildcard benchmarks)
+CAREER := examples/records/career.csv
 JOURNEYS := examples/journeys/active.json examples/journeys/needs_branch.json
 
 PIP := -m pip --disable-pip-version-check -q
@@ -39,6 +40,8 @@ demo: $(TESTED)
 		printf '\n=== %s\n' "$$journey"; \
 		$(BIN)/tamin-rules journey run "$$journey" $(if $(TAMIN_LANG),--lang $(TAMIN_LANG)) || exit $$?; \
 	done
+	@printf '\n=== $(CAREER)\n\n'
+	@$(BIN)/tamin-rules record summary $(CAREER) --on 1405-09-01 --sex male --born 1353-04-12 $(if $(TAMIN_LANG),--lang $(TAMIN_LANG))
 
 test: $(TESTED)
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
@@ -90,7 +93,7 @@ bench: $(BENCH)/.requirements
 # The three lists agree: each is bounded by the one before.
 lock: $(CHECKED)
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
-	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra testing -c requirements/run.txt -o requirements/test.txt
+	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra parquet --extra testing -c requirements/run.txt -o requirements/test.txt
 	@$(COMPILE) requirements/check.in -c requirements/test.txt -o requirements/check.txt
 	@if [ -f requirements/bench.in ]; then $(COMPILE) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt; fi
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from tamin_rules.law import Key, Law, keys
+from tamin_rules.law import Key, Law, areas, keys
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = ROOT / "docs" / "reference" / "keys.md"
@@ -33,7 +33,7 @@ def constants() -> dict[str, str]:
 
 def page() -> str:
     """Return the page, one table for each data file."""
-    return HEAD + "".join(f"\n## {area}\n\n{TABLE}{''.join(_rows(held))}" for area, held in keys.AREAS.items())
+    return HEAD + "".join(f"\n## {area}\n\n{TABLE}{''.join(_rows(held))}" for area, held in areas.AREAS.items())
 
 
 def _rows(held: Collection[Key[Any]]) -> Iterator[str]:

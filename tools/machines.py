@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tamin_rules import workflow
+from tamin_rules.records import objection
 from tamin_rules.registration import journey, mobile_change, recovery
 from tamin_rules.workflow import Machine
 
@@ -35,6 +36,7 @@ def machines() -> Mapping[str, Machine[Any, Any]]:
         "Registration": journey.MACHINE,
         "Password recovery": recovery.MACHINE,
         "Change of mobile": mobile_change.MACHINE,
+        "Objection to a record": objection.MACHINE,
     }
 
 

@@ -132,10 +132,6 @@ class Basis:
     policy: str
     upheld: dict[Rule[Any], Decision] = field(factory=dict["Rule[Any]", "Decision"], init=False, repr=False, eq=False)
     """Decisions on this basis that are merely satisfied, as most are: made once."""
-    all_upheld: dict[tuple[Rule[Any], ...], tuple[Decision, ...]] = field(
-        factory=dict["tuple[Rule[Any], ...]", "tuple[Decision, ...]"], init=False, repr=False, eq=False
-    )
-    """The same of rule sets that are satisfied as a whole."""
 
 
 @lru_cache(maxsize=64)  # the same day, law and policy come again and again; nothing here is personal
@@ -198,11 +194,13 @@ def judge_all(
     rules: Iterable[Rule[F_contra]], facts: F_contra, law: Law, policy: Policy, on: date
 ) -> tuple[tuple[Decision, ...], bool]:
     """Judge as `evaluate` does, and tell whether any decision stands in the way: a step needs both, in one pass."""
-    basis, rules = _basis(on, law.edition, law.chosen_readings, policy.name), tuple(rules)
-    findings = [judge(rule, facts, law, on) if rule.dated else rule.check(facts, law, on) for rule in rules]
+    rules = tuple(rules)
+    findings: list[Finding] = []
+    for rule in rules:  # a comprehension would close over the arguments, and Python 3.11 takes half as long again
+        findings.append(judge(rule, facts, law, on) if rule.dated else rule.check(facts, law, on))  # noqa: PERF401
     if findings.count(_SATISFIED) == len(findings):
-        upheld = basis.all_upheld.get(rules)
-        return upheld or _remembered(basis.all_upheld, rules, _stamped(rules, findings, basis)), False
+        return _upheld(rules, on, law.edition, law.chosen_readings, policy.name), False
+    basis = _basis(on, law.edition, law.chosen_readings, policy.name)
     softened = policy.softened
     if softened:
         findings = [_softened(rule, finding, softened) for rule, finding in zip(rules, findings, strict=True)]
@@ -212,6 +210,13 @@ def judge_all(
 def stamp(rule: Rule[Any], finding: Finding, law: Law, on: date, policy: str = "published") -> Decision:
     """Make the decision of a finding that was not reached through `evaluate`: beside a value, or one of many."""
     return Decision(rule, finding, _basis(on, law.edition, law.chosen_readings, policy))
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)  # most rule sets hold as a whole, and then say the same each time
+def _upheld(
+    rules: tuple[Rule[Any], ...], on: date, edition: str, readings: tuple[tuple[str, str], ...], policy: str
+) -> tuple[Decision, ...]:
+    return _stamped(rules, [_SATISFIED] * len(rules), _basis(on, edition, readings, policy))
 
 
 def _remembered(kept: dict[K, V], key: K, made: V) -> V:

@@ -35,6 +35,9 @@ NOT_INSTANT = Code("jalali.instant.not_instant")
 ZONE = Code("jalali.zone.missing")
 
 _LEAP_REMAINDERS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
+_BEFORE: Final = (0, -1, 30, 61, 92, 123, 154, 185, 215, 245, 275, 305, 335)
+"""By month: days of the year before its first day, less one, so that the day of the month can be added."""
+_from_ordinal = date.fromordinal
 _FIRST_HALF = 186  # six months of 31 days
 _DATE = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
 _MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
@@ -81,18 +84,14 @@ def day(year: int, month: int, day_: int) -> date:
     >>> day(1399, 12, 30)
     datetime.date(2021, 3, 20)
     """
+    if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        length = 31 if month <= 6 else 30 if month < 12 or year % 33 in _LEAP_REMAINDERS else 29  # noqa: PLR2004 - inline for speed
+        if 1 <= day_ <= length:
+            return _from_ordinal(_NOWRUZ[year - FIRST_YEAR] + _BEFORE[month] + day_)
+        raise MalformedError(DAY, {"day": day_, "length": length})
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise MalformedError(YEAR, {"year": year, "first": FIRST_YEAR, "last": LAST_YEAR})
-    if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
-        raise MalformedError(MONTH, {"month": month})
-    length = month_length(year, month)
-    if not 1 <= day_ <= length:
-        raise MalformedError(DAY, {"day": day_, "length": length})
-    return date.fromordinal(_NOWRUZ[year - FIRST_YEAR] + _days_before(month) + day_ - 1)
-
-
-def _days_before(month: int) -> int:
-    return 31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6  # noqa: PLR2004 - six months of 31 days
+    raise MalformedError(MONTH, {"month": month})
 
 
 def ymd(on: date) -> tuple[int, int, int]:

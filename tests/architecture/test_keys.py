@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tamin_rules.law import keys
+from tamin_rules.law import areas
 from tools import keys as pages
 
 
@@ -12,8 +12,8 @@ def test_the_page_is_the_generated_one() -> None:
 
 
 def test_each_key_has_one_constant_of_its_name_in_capitals() -> None:
-    assert pages.constants() == {name: name.replace(".", "_").upper() for name in keys.BY_NAME}
+    assert pages.constants() == {name: name.replace(".", "_").upper() for name in areas.BY_NAME}
 
 
 def test_each_key_has_a_row() -> None:
-    assert all(pages.page().count(f"| `{name}` |") == 1 for name in keys.BY_NAME)
+    assert all(pages.page().count(f"| `{name}` |") == 1 for name in areas.BY_NAME)

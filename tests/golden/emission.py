@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from tamin_rules.decisions import FACT_MISSING, NOT_ENCODED, NOT_IN_FORCE, Finding, Rule
+from tamin_rules.decisions import FACT_MISSING, NOT_ENCODED, NOT_IN_FORCE, UNSOURCED, Finding, Rule
 from tamin_rules.errors import Code
+from tamin_rules.law.model import VALUE_UNKNOWN
+from tamin_rules.records.formula import Formula
 
-COMMON = frozenset({FACT_MISSING, NOT_ENCODED, NOT_IN_FORCE})
+COMMON = frozenset({FACT_MISSING, NOT_ENCODED, NOT_IN_FORCE, UNSOURCED, VALUE_UNKNOWN})
 """Codes that any rule may emit."""
 
 
@@ -19,13 +21,23 @@ def emitted(rule: Rule[Any]) -> frozenset[str]:
     return frozenset(_codes(rule.check, set())) - COMMON
 
 
+def computes(rule: Rule[Any]) -> bool:
+    """Tell whether a rule is that of a formula: it may have no fault of its own."""
+    assert isinstance(rule.check, FunctionType)
+    return any(isinstance(held, Formula) for held in _held(rule.check))
+
+
 def _codes(function: FunctionType, seen: set[FunctionType]) -> Iterator[str]:
     seen.add(function)
     for held in _held(function):
         match held:
             case (Code() as code) | Finding(code=Code() as code):
                 yield code
-            case Rule(check=FunctionType() as inner) | (FunctionType() as inner):
+            case (
+                Rule(check=FunctionType() as inner)
+                | Formula(compute=FunctionType() as inner)
+                | (FunctionType() as inner)
+            ):
                 if inner not in seen and inner.__module__.startswith("tamin_rules."):
                     yield from _codes(inner, seen)
             case _:

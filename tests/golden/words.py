@@ -12,8 +12,15 @@ from phonenumbers import PhoneNumberType
 from tamin_rules import identifiers
 from tamin_rules.decisions import Outcome
 from tamin_rules.errors import Severity
-from tamin_rules.law import Confidence, DoubtKind
+from tamin_rules.law import Confidence, DoubtKind, Law
+from tamin_rules.law.areas import BY_NAME
 from tamin_rules.law.keys import PensionFloor, RecordAccess
+from tamin_rules.law.readings import shipped
+from tamin_rules.records import objection
+from tamin_rules.records.averages import AVERAGES
+from tamin_rules.records.eligibility import Path as PensionPath
+from tamin_rules.records.objection import effects as objection_effects
+from tamin_rules.records.rows import RecordKind
 from tamin_rules.registration import access, effects, journey, mobile_change, one_time_code, ownership, recovery
 from tamin_rules.registration.account import CommitmentForm
 from tamin_rules.registration.identity import Gender
@@ -24,7 +31,9 @@ from tamin_rules.wire.convert import WORDS
 from tamin_rules.workflow import Machine
 from tests.architecture.sources import MODULES, tree
 
-MACHINES: Final[tuple[Machine[Any, Any], ...]] = (journey.MACHINE, recovery.MACHINE, mobile_change.MACHINE)
+MACHINES: Final[tuple[Machine[Any, Any], ...]] = (
+    *(journey.MACHINE, recovery.MACHINE, mobile_change.MACHINE, objection.MACHINE),
+)
 
 
 def _values(*kinds: Iterable[StrEnum]) -> frozenset[str]:
@@ -42,19 +51,20 @@ def _texts_given_to(*functions: str) -> Iterator[str]:
 
 
 MISSING: Final = frozenset(
-    {*_texts_given_to("undetermined"), "first_name", "last_name", "record_access", "identity", "ownership"}
+    {*_texts_given_to("undetermined", "missing"), "first_name", "last_name", "record_access", "identity", "ownership"}
 )
 """What a rule may say that it lacks; the last ones are named by variables."""
 
 LABELS: Final[Mapping[str, frozenset[str]]] = {
     "state": frozenset(state.value for machine in MACHINES for state in machine.states),
     "move": frozenset(move for machine in MACHINES for move in machine.moves.values()),
-    "effect": frozenset(effect.type for effect in get_args(effects.Effect)),
+    "effect": frozenset(effect.type for effect in get_args(effects.Effect | objection_effects.Effect)),
     "outcome": _values(Outcome),
     "severity": _values(Severity),
     "reason": _values(ownership.Reason),
-    "document": _values(ownership.Document),
-    "decision": _values(ownership.VisitDecision),
+    "document": _values(ownership.Document, objection.Proof),
+    "decision": _values(ownership.VisitDecision, objection.ReviewDecision),
+    "objection": _values(objection.ObjectionKind),
     "form": _values(CommitmentForm),
     "match": _values(ownership.Match),
     "tier": _values(Tier),
@@ -68,6 +78,11 @@ LABELS: Final[Mapping[str, frozenset[str]]] = {
     "silence": _values(recovery.Silence),
     "confidence": _values(Confidence),
     "doubt": _values(DoubtKind),
+    "reading": frozenset(AVERAGES),
+    "path": _values(PensionPath),
+    "kind": _values(RecordKind),
+    "choice": frozenset(choice for reading in shipped().values() for choice in reading.choices),
+    "unit": frozenset(Law.current().table(name).unit for name in BY_NAME) - {"fraction", "bool", "enum"},
     "verdict": frozenset({"accepted", "refused", "open"}),
     "wait": frozenset({"moment", "seconds", "minutes", "hours"}),
     "word": frozenset(
@@ -78,18 +93,18 @@ LABELS: Final[Mapping[str, frozenset[str]]] = {
         | set(WORDS.values())
     ),
 }
-"""By kind; `heading` is the command line's own."""
+"""By kind; `heading` is the command line's own, `report` the page's; a `word` may also be that of a param."""
 
 HEADINGS: Final = frozenset(_texts_given_to("_heading")) | frozenset({"similar", "strength", "remedy", "source", "key"})
 
 SMS: Final = frozenset(
-    {*_texts_given_to("SendSms", "_tell_both")}
+    {*_texts_given_to("SendSms", "_tell_both", "Reply")}
     | {
         f"registration_needs_branch_{'_'.join(sorted(open_))}"
         for open_ in (ownership.ACTIVATION, ownership.FOLLOW_UP, ownership.BOTH)
     }
     | {f"code_{purpose.value}" for purpose in one_time_code.Purpose}
 )
-"""Templates: those of effects, and one for the code of each purpose."""
+"""Templates: those of effects, answers to an SMS, and one for the code of each purpose."""
 
 NOTICE_IDS: Final = frozenset(notice.id for notice in NOTICES)

@@ -14,10 +14,10 @@ import jdatetime  # type: ignore[import-untyped]
 
 import tamin_rules.law
 from tamin_rules.errors import NotInForceError
-from tamin_rules.law import Law, keys
+from tamin_rules.law import Law, areas
 
 DATA: Final = Path(tamin_rules.law.__file__).with_name("data")
-NAMES: Final = tuple(keys.BY_NAME)
+NAMES: Final = tuple(areas.BY_NAME)
 FIRST: Final = date(1970, 1, 1)
 LAST: Final = date(2030, 12, 31)
 UNKNOWN: Final = "law.value.unknown"

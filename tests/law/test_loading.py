@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tamin_rules.errors import DefinitionError
-from tamin_rules.law import Law, keys, load
+from tamin_rules.law import Law, areas, load
 from tests.law import facts
 
 AREA = "benefits"
@@ -20,13 +20,13 @@ NAME = "unemployment_benefit.max_dependants"
 
 def _changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     """Return the file on benefits with one table changed."""
-    tables = copy.deepcopy({key.name: facts.parameters()[key.name] for key in keys.AREAS[AREA]})
+    tables = copy.deepcopy({key.name: facts.parameters()[key.name] for key in areas.AREAS[AREA]})
     change(tables[NAME])
     return tables
 
 
 def test_the_file_as_it_is_can_be_read() -> None:
-    assert load.read("benefits.toml", _changed(lambda _: None), keys.AREAS[AREA]) == load.shipped(AREA)
+    assert load.read("benefits.toml", _changed(lambda _: None), areas.AREAS[AREA]) == load.shipped(AREA)
 
 
 MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
@@ -49,7 +49,7 @@ MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
 @pytest.mark.parametrize(("change", "place"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_is_told_with_file_and_key(change: Callable[[dict[str, Any]], object], place: str) -> None:
     with pytest.raises(DefinitionError) as caught:
-        load.read("benefits.toml", _changed(change), keys.AREAS[AREA])
+        load.read("benefits.toml", _changed(change), areas.AREAS[AREA])
     assert str(caught.value).startswith(f"benefits.toml: {NAME}: ")
     assert place in str(caught.value)
 
@@ -57,10 +57,10 @@ def test_a_mistake_is_told_with_file_and_key(change: Callable[[dict[str, Any]], 
 def test_a_missing_key_and_an_extra_table_are_mistakes() -> None:
     tables = _changed(lambda _: None)
     with pytest.raises(DefinitionError, match=r"benefits.toml: unknown: mine"):
-        load.read("benefits.toml", tables | {"mine": {}}, keys.AREAS[AREA])
+        load.read("benefits.toml", tables | {"mine": {}}, areas.AREAS[AREA])
     del tables[NAME]
     with pytest.raises(DefinitionError, match=rf"benefits.toml: {NAME} is missing"):
-        load.read("benefits.toml", tables, keys.AREAS[AREA])
+        load.read("benefits.toml", tables, areas.AREAS[AREA])
 
 
 def test_importing_the_law_reads_no_file() -> None:

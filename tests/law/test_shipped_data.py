@@ -13,24 +13,26 @@ from hypothesis import strategies as st
 
 from tamin_rules import jalali
 from tamin_rules.errors import MalformedError, NotInForceError
-from tamin_rules.law import Confidence, InForce, Key, Law, Silence, Why, keys, load
+from tamin_rules.law import Confidence, InForce, Key, Law, Silence, Why, areas, keys, load
 from tamin_rules.law.keys import PensionFloor, RecordAccess
 from tests.law import facts
 
 LAW = Law.current()
+EVERY = LAW.requiring("unsourced")
+"""The law with what no source supports, which the shipped one keeps silent about."""
 RAW_ROWS = [(name, row) for name, table in facts.parameters().items() for row in table["rows"]]
 
 
 def test_the_constants_are_the_keys() -> None:
     """A constant is its key's name in capitals, with underscores; none is left out of the areas."""
     constants = {name: value for name, value in vars(keys).items() if isinstance(value, Key)}
-    assert constants == {key.name.upper().replace(".", "_"): key for key in keys.BY_NAME.values()}
-    assert list(LAW.keys()) == list(keys.BY_NAME.values())
-    assert list(keys.AREA_OF) == list(keys.BY_NAME)
+    assert constants == {key.name.upper().replace(".", "_"): key for key in areas.BY_NAME.values()}
+    assert list(LAW.keys()) == list(areas.BY_NAME.values())
+    assert list(areas.AREA_OF) == list(areas.BY_NAME)
 
 
 def test_the_files_hold_the_keys_in_their_order() -> None:
-    for area, members in keys.AREAS.items():
+    for area, members in areas.AREAS.items():
         assert list(load.shipped(area)) == [key.name for key in members]
     assert {*facts.parameters()} == {*facts.NAMES}
 
@@ -52,9 +54,9 @@ def test_every_reference_leads_somewhere(name: str) -> None:
 
 @pytest.mark.parametrize("name", facts.NAMES)
 def test_values_have_the_type_of_their_key(name: str) -> None:
-    values = [row.value for row in LAW.rows(name) if isinstance(row, InForce)]
+    values = [row.value for row in EVERY.rows(name) if isinstance(row, InForce)]
     assert values
-    assert {type(value) for value in values} == {keys.BY_NAME[name].of}
+    assert {type(value) for value in values} == {areas.BY_NAME[name].of}
 
 
 @pytest.mark.parametrize("name", facts.NAMES)
@@ -102,13 +104,13 @@ def test_a_circular_is_issued_on_the_day_that_its_source_says() -> None:
 
 @given(st.sampled_from(facts.NAMES), st.dates(facts.FIRST, facts.LAST))
 def test_an_answer_is_what_a_linear_search_of_the_files_finds(name: str, day: date) -> None:
-    assert facts.answer_of(LAW, name, day) == facts.answer_on(name, day, facts.parameters())
+    assert facts.answer_of(EVERY, name, day) == facts.answer_on(name, day, facts.parameters())
 
 
 @pytest.mark.parametrize("name", facts.NAMES)
 def test_so_it_is_around_every_change(name: str) -> None:
     days = [row.since + timedelta(shift) for row in LAW.rows(name) for shift in (-1, 0, 1)]
-    assert [facts.answer_of(LAW, name, day) for day in days] == [
+    assert [facts.answer_of(EVERY, name, day) for day in days] == [
         facts.answer_on(name, day, facts.parameters()) for day in days
     ]
 

@@ -17,6 +17,8 @@ from tamin_rules.decisions import Outcome
 from tamin_rules.errors import MalformedError
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.identifiers.national_id import NationalId
+from tamin_rules.jalali import JalaliMonth
+from tamin_rules.records import RecordKind, objection
 from tamin_rules.registration import mobile_change, one_time_code, recovery
 from tamin_rules.registration.account import CommitmentForm
 from tamin_rules.registration.credentials import SealedAnswer
@@ -57,6 +59,22 @@ CODES = st.builds(
     one_time_code.Terms, TEXTS, st.integers(6, 9), st.integers(1, 10), st.integers(1, 5), st.lists(SENDING).map(tuple)
 )
 SENT = st.none() | st.builds(one_time_code.Sent, AT, NUMBERS, FLAGS, FLAGS)
+YEARS = st.integers(1200, 1500)
+MONTHS = st.integers(1, 12)
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+CLAIMS = st.builds(objection.Claim, YEARS, MONTHS, st.integers(0, 999), st.none() | NAMES)
+PERIODS = st.lists(st.dates(date(1821, 3, 21), date(2122, 3, 20)), min_size=2, max_size=2).map(sorted)
+WORKPLACES = st.builds(
+    lambda texts, kind, period, known: objection.Workplace(*[*texts, kind, *(period if known else (None, None))]),
+    st.tuples(NAMES, *[st.none() | NAMES] * 6),
+    st.none() | st.sampled_from(RecordKind),
+    PERIODS,
+    FLAGS,
+)
+RECORDED = st.builds(
+    objection.Recorded, st.builds(JalaliMonth, YEARS, MONTHS), NUMBERS, NUMBERS, st.lists(TEXTS, max_size=2).map(tuple)
+)
+PROOFS = st.frozensets(st.sampled_from(objection.Proof))
 STANDINGS = st.none() | st.sampled_from(Standing)
 
 EVENTS: Final[dict[type[Any], st.SearchStrategy[Any]]] = {
@@ -108,6 +126,21 @@ EVENTS: Final[dict[type[Any], st.SearchStrategy[Any]]] = {
     mobile_change.CooledOff: st.builds(mobile_change.CooledOff, AT),
     mobile_change.ChangeCancelled: st.builds(mobile_change.ChangeCancelled, AT),
     mobile_change.ChangeExpired: st.builds(mobile_change.ChangeExpired, AT),
+    objection.ObjectionSubmitted: st.builds(
+        objection.ObjectionSubmitted,
+        AT,
+        st.sampled_from(objection.ObjectionKind),
+        st.lists(CLAIMS, max_size=3).map(tuple),
+        st.lists(RECORDED, max_size=3).map(tuple),
+        st.none() | FLAGS,
+        TEXTS,
+        st.lists(WORKPLACES, max_size=2).map(tuple),
+    ),
+    objection.ReviewBegun: st.builds(objection.ReviewBegun, AT),
+    objection.DocumentsRequested: st.builds(objection.DocumentsRequested, AT, PROOFS),
+    objection.DocumentsBrought: st.builds(objection.DocumentsBrought, AT, PROOFS),
+    objection.ObjectionDecided: st.builds(objection.ObjectionDecided, AT, st.sampled_from(objection.ReviewDecision)),
+    objection.ObjectionWithdrawn: st.builds(objection.ObjectionWithdrawn, AT),
 }
 ANY_EVENT = st.sampled_from(list(EVENTS.values())).flatmap(lambda one: one)
 JSON = st.recursive(

@@ -22,6 +22,7 @@ from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.law.keys import INSURABLE_WAGE_CEILING_DAILY, MIN_DAILY_WAGE, PREMIUM_RATE_COMPULSORY_INSURED
+from tamin_rules.records import objection
 from tamin_rules.registration import Person, journey, mobile_change, password, recovery
 from tamin_rules.registration.effects import SendCode, SendSms, VerifyIdentity
 from tamin_rules.registration.journey.events import Cancelled, Submitted
@@ -244,7 +245,7 @@ class TestEvents:
             wire.dump_event(Part(1))  # type: ignore[arg-type]  # the mistake that is meant
 
     def test_every_event_of_every_journey_is_in_the_table(self) -> None:
-        machines = (journey.MACHINE, recovery.MACHINE, mobile_change.MACHINE)
+        machines = (journey.MACHINE, recovery.MACHINE, mobile_change.MACHINE, objection.MACHINE)
         assert {stored.event for stored in wire.TYPES} == {event for machine in machines for event in machine.moves}
 
     def test_names_and_classes_stand_once(self) -> None:

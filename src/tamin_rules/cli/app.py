@@ -13,7 +13,7 @@ from typing import Final
 import typer
 from typer.exceptions import TyperException
 
-from tamin_rules.cli import check, explanation, journey, law, passwords
+from tamin_rules.cli import benefit, check, explanation, journey, law, passwords, record
 from tamin_rules.cli.output import OK, UNREADABLE, locale_lang, told
 from tamin_rules.errors import MalformedError
 from tamin_rules.messages import LANGS, Lang, catalogue
@@ -37,8 +37,10 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("password")(passwords.password)
 app.command("explain")(explanation.explain)
+app.add_typer(benefit.app, name="benefit")
 app.add_typer(journey.app, name="journey")
 app.add_typer(law.app, name="law")
+app.add_typer(record.app, name="record")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -13,8 +13,8 @@ from attrs import evolve, field, frozen
 from tamin_rules import jalali
 from tamin_rules.errors import MalformedError, NotInForceError
 from tamin_rules.law import load, readings, sources
+from tamin_rules.law.areas import AREA_OF, BY_NAME
 from tamin_rules.law.entry import Entry, read_shipped, read_toml
-from tamin_rules.law.keys import AREA_OF, BY_NAME
 from tamin_rules.law.model import (
     KEY_UNKNOWN,
     VALUE_NOT_IN_FORCE,
@@ -29,6 +29,7 @@ from tamin_rules.law.model import (
     Table,
     Why,
 )
+from tamin_rules.law.readings import Reading
 from tamin_rules.law.sources import Citation, Source
 from tamin_rules.law.tables import Heed, build
 
@@ -144,6 +145,15 @@ class Law:
         """
         default = readings.named(name).default
         return next((choice for chosen, choice in self.chosen_readings if chosen == name), default)
+
+    @staticmethod
+    def reading_of(name: str) -> Reading:
+        """
+        Return a reading with its title, choices and source.
+
+        Codes: law.reading.unknown.
+        """
+        return readings.named(name)
 
     def with_readings(self, **choices: str) -> Law:
         """

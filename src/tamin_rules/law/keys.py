@@ -1,16 +1,15 @@
 """
 The keys of the law: one typed constant for each value, in the order of the data files.
 
-A constant is the key's name in capitals, with underscores for dots. `AREAS` says which file holds which keys; a value
-that is computed stands below those that it is computed from.
+A constant is the key's name in capitals, with underscores for dots. A value that is computed stands below those that it
+is computed from; `areas` says which file holds which keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from tamin_rules.law.model import Key
 
@@ -48,6 +47,9 @@ PREMIUM_SUBJECT_UNUSED_LEAVE_PAYOUT: Final = Key("premium_subject.unused_leave_p
 PREMIUM_SUBJECT_OVERTIME: Final = Key("premium_subject.overtime", bool)
 PREMIUM_SUBJECT_SHIFT_NIGHT_HOLIDAY_PAY: Final = Key("premium_subject.shift_night_holiday_pay", bool)
 PREMIUM_SUBJECT_EIDI: Final = Key("premium_subject.eidi", bool)
+PREMIUM_SUBJECT_PERFORMANCE_BONUS: Final = Key("premium_subject.performance_bonus", bool)
+PREMIUM_SUBJECT_CASH_TRANSPORT: Final = Key("premium_subject.cash_transport", bool)
+PREMIUM_SUBJECT_CASH_FOOD: Final = Key("premium_subject.cash_food", bool)
 PREMIUM_RATE_COMPULSORY_INSURED: Final = Key("premium_rate.compulsory.insured", Fraction)
 PREMIUM_RATE_COMPULSORY_EMPLOYER: Final = Key("premium_rate.compulsory.employer", Fraction)
 PREMIUM_RATE_COMPULSORY_GOVERNMENT: Final = Key("premium_rate.compulsory.government", Fraction)
@@ -86,6 +88,7 @@ SELF_EMPLOYED_BASE_FACTOR_URBAN_DRIVERS: Final = Key("self_employed_base_factor.
 SELF_EMPLOYED_BASE_FACTOR_EMPLOYERS_CONTRACTORS_OWN_ACCOUNT: Final = Key(
     "self_employed_base_factor.employers_contractors_own_account", Fraction
 )
+PREMIUM_RATE_DISABLED_VETERANS_EMPLOYER: Final = Key("premium_rate.disabled_veterans.employer", Fraction)
 EMPLOYER_SHARE_EXEMPTION_MAX_WORKERS: Final = Key("employer_share_exemption.max_workers", int)
 
 GROCERY_ALLOWANCE_MONTHLY_SINGLE: Final = Key("grocery_allowance_monthly_single", int)
@@ -122,10 +125,20 @@ OLD_AGE_MAX_FRACTION_OF_AVERAGE_WAGE: Final = Key("old_age.max_fraction_of_avera
 OLD_AGE_AVERAGING_MONTHS: Final = Key("old_age.averaging_months", int)
 OLD_AGE_THIRTY_YEARS_MIN_AGE_MEN: Final = Key("old_age.thirty_years_min_age_men", int)
 OLD_AGE_THIRTY_YEARS_MIN_AGE_WOMEN: Final = Key("old_age.thirty_years_min_age_women", int)
+OLD_AGE_THIRTY_YEARS_CONTRIBUTION_YEARS: Final = Key("old_age.thirty_years_contribution_years", int)
 OLD_AGE_ANY_AGE_CONTRIBUTION_YEARS: Final = Key("old_age.any_age_contribution_years", int)
 OLD_AGE_HAZARDOUS_YEARS_CONTINUOUS: Final = Key("old_age.hazardous_years_continuous", int)
 OLD_AGE_HAZARDOUS_YEARS_INTERMITTENT: Final = Key("old_age.hazardous_years_intermittent", int)
+OLD_AGE_HAZARDOUS_YEAR_FACTOR: Final = Key("old_age.hazardous_year_factor", Fraction)
+OLD_AGE_WOMEN_AGE42_MIN_AGE: Final = Key("old_age.women_age42_min_age", int)
 OLD_AGE_WOMEN_AGE42_CONTRIBUTION_YEARS: Final = Key("old_age.women_age42_contribution_years", int)
+OLD_AGE_TEN_YEARS_MIN_AGE_MEN: Final = Key("old_age.ten_years_min_age_men", int)
+OLD_AGE_TEN_YEARS_MIN_AGE_WOMEN: Final = Key("old_age.ten_years_min_age_women", int)
+OLD_AGE_TEN_YEARS_CONTRIBUTION_YEARS: Final = Key("old_age.ten_years_contribution_years", int)
+OLD_AGE_TEN_YEARS_FLOOR_FRACTION_PER_YEAR: Final = Key("old_age.ten_years_floor_fraction_per_year", Fraction)
+OLD_AGE_SEVENTH_PLAN_BY_ACT: Final = Key("old_age.seventh_plan_by_act", bool)
+OLD_AGE_SEVENTH_PLAN_BY_BYLAW: Final = Key("old_age.seventh_plan_by_bylaw", bool)
+OLD_AGE_SEVENTH_PLAN_MOTHER_MIN_CHILDREN: Final = Key("old_age.seventh_plan_mother_min_children", int)
 OLD_AGE_MAX_CONTRIBUTION_YEARS_REQUIRED_MEN: Final = Key("old_age.max_contribution_years_required_men", int)
 OLD_AGE_MAX_CONTRIBUTION_YEARS_REQUIRED_WOMEN: Final = Key("old_age.max_contribution_years_required_women", int)
 OLD_AGE_SEVENTH_PLAN_EXTRA_MONTHS_PER_MISSING_YEAR_OVER_28: Final = Key(
@@ -143,6 +156,9 @@ OLD_AGE_SEVENTH_PLAN_EXTRA_MONTHS_PER_MISSING_YEAR_15_TO_20: Final = Key(
 OLD_AGE_SEVENTH_PLAN_EXTRA_YEARS_UNDER_15: Final = Key("old_age.seventh_plan_extra_years.under_15", int)
 MIN_PENSION_RULE: Final = Key("min_pension.rule", PensionFloor)
 MIN_PENSION_MONTHLY: Final = Key("min_pension_monthly", int)
+MIN_PENSION_FULL_FROM_YEARS: Final = Key("min_pension.full_from_years", int)
+MIN_PENSION_FRACTION_PER_YEAR: Final = Key("min_pension.fraction_per_year", Fraction)
+MIN_PENSION_FROZEN_MONTHLY: Final = Key("min_pension.frozen_monthly", int)
 PENSION_INCREASE_PERCENT: Final = Key("pension_increase.percent", Fraction)
 PENSION_INCREASE_AT_OR_BELOW_MIN_WAGE_PERCENT: Final = Key("pension_increase.at_or_below_min_wage.percent", Fraction)
 PENSION_INCREASE_ABOVE_MIN_WAGE_PERCENT: Final = Key("pension_increase.above_min_wage.percent", Fraction)
@@ -158,121 +174,73 @@ UNEMPLOYMENT_BENEFIT_MAX_DEPENDANTS: Final = Key("unemployment_benefit.max_depen
 UNEMPLOYMENT_BENEFIT_CAP_PERCENT_OF_AVERAGE_WAGE: Final = Key(
     "unemployment_benefit.cap_percent_of_average_wage", Fraction
 )
+UNEMPLOYMENT_BENEFIT_MIN_CONTRIBUTION_MONTHS: Final = Key("unemployment_benefit.min_contribution_months", int)
+UNEMPLOYMENT_BENEFIT_BAND_1_MOST_CONTRIBUTION_MONTHS: Final = Key(
+    "unemployment_benefit.band_1.most_contribution_months", int
+)
+UNEMPLOYMENT_BENEFIT_BAND_1_MONTHS_SINGLE: Final = Key("unemployment_benefit.band_1.months_single", int)
+UNEMPLOYMENT_BENEFIT_BAND_1_MONTHS_WITH_DEPENDANTS: Final = Key(
+    "unemployment_benefit.band_1.months_with_dependants", int
+)
+UNEMPLOYMENT_BENEFIT_BAND_2_MOST_CONTRIBUTION_MONTHS: Final = Key(
+    "unemployment_benefit.band_2.most_contribution_months", int
+)
+UNEMPLOYMENT_BENEFIT_BAND_2_MONTHS_SINGLE: Final = Key("unemployment_benefit.band_2.months_single", int)
+UNEMPLOYMENT_BENEFIT_BAND_2_MONTHS_WITH_DEPENDANTS: Final = Key(
+    "unemployment_benefit.band_2.months_with_dependants", int
+)
+UNEMPLOYMENT_BENEFIT_BAND_3_MOST_CONTRIBUTION_MONTHS: Final = Key(
+    "unemployment_benefit.band_3.most_contribution_months", int
+)
+UNEMPLOYMENT_BENEFIT_BAND_3_MONTHS_SINGLE: Final = Key("unemployment_benefit.band_3.months_single", int)
+UNEMPLOYMENT_BENEFIT_BAND_3_MONTHS_WITH_DEPENDANTS: Final = Key(
+    "unemployment_benefit.band_3.months_with_dependants", int
+)
+UNEMPLOYMENT_BENEFIT_BAND_4_MOST_CONTRIBUTION_MONTHS: Final = Key(
+    "unemployment_benefit.band_4.most_contribution_months", int
+)
+UNEMPLOYMENT_BENEFIT_BAND_4_MONTHS_SINGLE: Final = Key("unemployment_benefit.band_4.months_single", int)
+UNEMPLOYMENT_BENEFIT_BAND_4_MONTHS_WITH_DEPENDANTS: Final = Key(
+    "unemployment_benefit.band_4.months_with_dependants", int
+)
+UNEMPLOYMENT_BENEFIT_BAND_5_MONTHS_SINGLE: Final = Key("unemployment_benefit.band_5.months_single", int)
+UNEMPLOYMENT_BENEFIT_BAND_5_MONTHS_WITH_DEPENDANTS: Final = Key(
+    "unemployment_benefit.band_5.months_with_dependants", int
+)
+DAILY_BENEFIT_AVERAGING_DAYS: Final = Key("daily_benefit.averaging_days", int)
+SICK_PAY_FRACTION_WITH_DEPENDANTS: Final = Key("sick_pay.fraction_with_dependants", Fraction)
+SICK_PAY_FRACTION_WITHOUT_DEPENDANTS: Final = Key("sick_pay.fraction_without_dependants", Fraction)
+SICK_PAY_FRACTION_IN_HOSPITAL_WITHOUT_DEPENDANTS: Final = Key(
+    "sick_pay.fraction_in_hospital_without_dependants", Fraction
+)
+SICK_PAY_WAITING_DAYS: Final = Key("sick_pay.waiting_days", int)
+MATERNITY_BENEFIT_FRACTION_OF_AVERAGE_DAILY_WAGE: Final = Key(
+    "maternity_benefit.fraction_of_average_daily_wage", Fraction
+)
+MATERNITY_BENEFIT_MIN_CONTRIBUTION_DAYS: Final = Key("maternity_benefit.min_contribution_days", int)
+MATERNITY_BENEFIT_MONTHS: Final = Key("maternity_benefit.months", int)
+ORGANISATION_MARRIAGE_ALLOWANCE_AVERAGING_MONTHS: Final = Key("organisation_marriage_allowance.averaging_months", int)
+ORGANISATION_MARRIAGE_ALLOWANCE_RECORD_DAYS: Final = Key("organisation_marriage_allowance.record_days", int)
+ORGANISATION_MARRIAGE_ALLOWANCE_RECORD_YEARS: Final = Key("organisation_marriage_allowance.record_years", int)
+TOTAL_DISABILITY_LEAST_LOSS_OF_CAPACITY: Final = Key("total_disability.least_loss_of_capacity", Fraction)
+TOTAL_DISABILITY_AVERAGING_DAYS: Final = Key("total_disability.averaging_days", int)
+TOTAL_DISABILITY_LEAST_FRACTION_OF_AVERAGE_WAGE: Final = Key(
+    "total_disability.least_fraction_of_average_wage", Fraction
+)
+TOTAL_DISABILITY_SUPPLEMENT_FRACTION: Final = Key("total_disability.supplement_fraction", Fraction)
+TOTAL_DISABILITY_SUPPLEMENT_BELOW_FRACTION_OF_AVERAGE_WAGE: Final = Key(
+    "total_disability.supplement_below_fraction_of_average_wage", Fraction
+)
+TOTAL_DISABILITY_RECORD_YEARS: Final = Key("total_disability.record_years", int)
+TOTAL_DISABILITY_RECORD_DAYS: Final = Key("total_disability.record_days", int)
+TOTAL_DISABILITY_RECORD_DAYS_IN_LAST_YEAR: Final = Key("total_disability.record_days_in_last_year", int)
 
 RECORD_ACCESS: Final = Key("record_access", RecordAccess)
 
-AREAS: Final[Mapping[str, tuple[Key[Any], ...]]] = {
-    "wages": (
-        MIN_DAILY_WAGE,
-        MIN_MONTHLY_WAGE_30D,
-        INSURABLE_WAGE_CEILING_MULTIPLIER,
-        INSURABLE_WAGE_CEILING_DAILY,
-        INSURABLE_WAGE_CEILING_MONTHLY,
-        INSURABLE_WAGE_CEILING_MONTHLY_30D,
-    ),
-    "premiums": (
-        PREMIUM_SUBJECT_BASE_WAGE,
-        PREMIUM_SUBJECT_SENIORITY_BASE,
-        PREMIUM_SUBJECT_HOUSING_ALLOWANCE,
-        PREMIUM_SUBJECT_GROCERY_ALLOWANCE,
-        PREMIUM_SUBJECT_MARRIAGE_ALLOWANCE,
-        PREMIUM_SUBJECT_CHILD_ALLOWANCE,
-        PREMIUM_SUBJECT_MISSION_ALLOWANCE,
-        PREMIUM_SUBJECT_SEVERANCE_END_OF_SERVICE,
-        PREMIUM_SUBJECT_UNUSED_LEAVE_PAYOUT,
-        PREMIUM_SUBJECT_OVERTIME,
-        PREMIUM_SUBJECT_SHIFT_NIGHT_HOLIDAY_PAY,
-        PREMIUM_SUBJECT_EIDI,
-        PREMIUM_RATE_COMPULSORY_INSURED,
-        PREMIUM_RATE_COMPULSORY_EMPLOYER,
-        PREMIUM_RATE_COMPULSORY_GOVERNMENT,
-        PREMIUM_RATE_COMPULSORY_TOTAL,
-        PREMIUM_RATE_UNEMPLOYMENT_EMPLOYER,
-        PREMIUM_RATE_HAZARDOUS_WORK_EMPLOYER_EXTRA,
-        PREMIUM_RATE_VOLUNTARY_INSURED,
-        PREMIUM_RATE_VOLUNTARY_GOVERNMENT,
-        PREMIUM_RATE_SELF_EMPLOYED_OLD_AGE,
-        PREMIUM_RATE_SELF_EMPLOYED_OLD_AGE_SURVIVORS,
-        PREMIUM_RATE_SELF_EMPLOYED_OLD_AGE_DISABILITY_SURVIVORS,
-        PREMIUM_RATE_SELF_EMPLOYED_GOVERNMENT,
-        PREMIUM_RATE_SELF_EMPLOYED_GOVERNMENT_TREATMENT,
-        PREMIUM_RATE_HOUSEWIVES_OLD_AGE,
-        PREMIUM_RATE_HOUSEWIVES_OLD_AGE_SURVIVORS,
-        PREMIUM_RATE_HOUSEWIVES_OLD_AGE_DISABILITY_SURVIVORS,
-        PREMIUM_RATE_CONSTRUCTION_WORKER_INSURED,
-        PREMIUM_RATE_CONSTRUCTION_WORKER_OWNER_SHARE_OF_PERMIT_FEES,
-        CONSTRUCTION_WORKER_BASE_FACTOR_GENERAL,
-        CONSTRUCTION_WORKER_BASE_FACTOR_SEMI_SKILLED,
-        CONSTRUCTION_WORKER_BASE_FACTOR_SKILLED,
-        PREMIUM_RATE_INTERCITY_DRIVER_TOTAL,
-        PREMIUM_RATE_INTERCITY_DRIVER_INSURED,
-        PREMIUM_RATE_INTERCITY_DRIVER_GOVERNMENT,
-        INTERCITY_DRIVER_BASE_FACTOR_MINIBUS_AND_CAR,
-        INTERCITY_DRIVER_BASE_FACTOR_OTHER,
-        SELF_EMPLOYED_BASE_FACTOR_URBAN_DRIVERS,
-        SELF_EMPLOYED_BASE_FACTOR_EMPLOYERS_CONTRACTORS_OWN_ACCOUNT,
-        EMPLOYER_SHARE_EXEMPTION_MAX_WORKERS,
-    ),
-    "allowances": (
-        GROCERY_ALLOWANCE_MONTHLY_SINGLE,
-        GROCERY_ALLOWANCE_MONTHLY_MARRIED,
-        GROCERY_ALLOWANCE_MONTHLY,
-        HOUSING_ALLOWANCE_MONTHLY_SINGLE,
-        HOUSING_ALLOWANCE_MONTHLY_MARRIED,
-        HOUSING_ALLOWANCE_MONTHLY,
-        MARRIAGE_ALLOWANCE_MONTHLY,
-        SENIORITY_BASE_DAILY,
-        CHILD_ALLOWANCE_DAYS_OF_MIN_WAGE,
-        CHILD_ALLOWANCE_MIN_PREMIUM_DAYS,
-    ),
-    "deadlines": (
-        PREMIUM_PAYMENT_DEADLINE_MONTHS_AFTER_WAGE_MONTH,
-        LIST_SUBMISSION_DEADLINE_MONTHS_AFTER_WAGE_MONTH,
-        PREMIUM_PAYMENT_DEADLINE_WORKSHOPS_UP_TO_5_EXEMPT_MONTHS,
-        DEADLINE_FALLS_ON_PUBLIC_HOLIDAY_MOVES_TO_NEXT_WORKING_DAY,
-        SSO_LIST_REVIEW_WINDOW,
-        PENALTY_LIST_NOT_SENT_FRACTION_OF_MONTH_PREMIUM,
-        PENALTY_LIST_NOT_SENT_PERCENT_OF_MONTH_PREMIUM,
-        PENALTY_LATE_PAYMENT_PERCENT_OF_DEBT_PER_MONTH,
-    ),
-    "pensions": (
-        OLD_AGE_MIN_AGE_MEN,
-        OLD_AGE_MIN_AGE_WOMEN,
-        OLD_AGE_MIN_CONTRIBUTION_YEARS,
-        OLD_AGE_ACCRUAL_FRACTION_PER_YEAR,
-        OLD_AGE_MAX_FRACTION_OF_AVERAGE_WAGE,
-        OLD_AGE_AVERAGING_MONTHS,
-        OLD_AGE_THIRTY_YEARS_MIN_AGE_MEN,
-        OLD_AGE_THIRTY_YEARS_MIN_AGE_WOMEN,
-        OLD_AGE_ANY_AGE_CONTRIBUTION_YEARS,
-        OLD_AGE_HAZARDOUS_YEARS_CONTINUOUS,
-        OLD_AGE_HAZARDOUS_YEARS_INTERMITTENT,
-        OLD_AGE_WOMEN_AGE42_CONTRIBUTION_YEARS,
-        OLD_AGE_MAX_CONTRIBUTION_YEARS_REQUIRED_MEN,
-        OLD_AGE_MAX_CONTRIBUTION_YEARS_REQUIRED_WOMEN,
-        OLD_AGE_SEVENTH_PLAN_EXTRA_MONTHS_PER_MISSING_YEAR_OVER_28,
-        OLD_AGE_SEVENTH_PLAN_EXTRA_MONTHS_PER_MISSING_YEAR_25_TO_28,
-        OLD_AGE_SEVENTH_PLAN_EXTRA_MONTHS_PER_MISSING_YEAR_20_TO_25,
-        OLD_AGE_SEVENTH_PLAN_EXTRA_MONTHS_PER_MISSING_YEAR_15_TO_20,
-        OLD_AGE_SEVENTH_PLAN_EXTRA_YEARS_UNDER_15,
-        MIN_PENSION_RULE,
-        MIN_PENSION_MONTHLY,
-        PENSION_INCREASE_PERCENT,
-        PENSION_INCREASE_AT_OR_BELOW_MIN_WAGE_PERCENT,
-        PENSION_INCREASE_ABOVE_MIN_WAGE_PERCENT,
-        PENSION_INCREASE_ABOVE_MIN_WAGE_FIXED,
-    ),
-    "benefits": (
-        UNEMPLOYMENT_BENEFIT_PERCENT_OF_AVERAGE_DAILY_WAGE,
-        UNEMPLOYMENT_BENEFIT_PER_DEPENDANT_PERCENT_OF_MIN_WAGE,
-        UNEMPLOYMENT_BENEFIT_MAX_DEPENDANTS,
-        UNEMPLOYMENT_BENEFIT_CAP_PERCENT_OF_AVERAGE_WAGE,
-    ),
-    "access": (RECORD_ACCESS,),
-}
-
-AREA_OF: Final[Mapping[str, str]] = {key.name: area for area, keys in AREAS.items() for key in keys}
-"""The data file that holds a key."""
-
-BY_NAME: Final[Mapping[str, Key[Any]]] = {key.name: key for keys in AREAS.values() for key in keys}
-"""Every key by its name, in the order of the files."""
+RECORD_DAYS_OF_YEAR: Final = Key("record.days_of_year", int)
+RECORD_DAYS_OF_MONTH: Final = Key("record.days_of_month", int)
+RECORD_FULL_DAY_HOURS: Final = Key("record.full_day_hours", Fraction)
+RECORD_AVERAGING_DAYS: Final = Key("record.averaging_days", int)
+RECORD_COMPLETE_YEAR_DAYS: Final = Key("record.complete_year_days", int)
+RECORD_WAGE_DETAIL: Final = Key("record.wage_detail", bool)
+RECORD_WAGE_JUMP_LEAST_RISE: Final = Key("record.wage_jump.least_rise", Fraction)

@@ -16,8 +16,8 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve, frozen
 
 from tamin_rules import jalali
+from tamin_rules.law.areas import AREAS, BY_NAME
 from tamin_rules.law.entry import Entry, read_shipped
-from tamin_rules.law.keys import AREAS, BY_NAME
 from tamin_rules.law.model import Confidence, InForce, Key, Label, Silence, Why
 from tamin_rules.law.sources import Source, cites
 
@@ -35,6 +35,7 @@ UNITS: Final = frozenset(
         "workers",
         "days/month/child",
         "months/year",
+        "hours",
         "bool",
         "enum",
     }

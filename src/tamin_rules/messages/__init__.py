@@ -40,8 +40,8 @@ _AS_TYPED: Final = frozenset({"allowed", "known", "key"})
 """Params whose words one would type: they are not translated."""
 _SECONDS: Final = frozenset({"retry_after"})
 """Params that are a number of seconds to wait."""
-_MONTHS: Final = frozenset({"month", "first_month", "last_month"})
-"""Params that are a month, written `1404-07`."""
+_MONTHS: Final = frozenset({"month", "months", "first_month", "last_month"})
+"""Params that are a month, written `1404-07`, or several."""
 _KIND_OF: Final = MappingProxyType(
     {"state": "state", "visit": "reason", "needed": "tier", "reached": "tier", "type": "phone"}
 )
@@ -93,14 +93,20 @@ class Catalogue:
         """Return the statement that a rule makes."""
         return self.rules.get(rule_id, rule_id)
 
-    def label(self, kind: str, word: str) -> str:
-        """Return the name of a state, a move, an effect, a document, a tier..., as people call it."""
-        return self.labels.get(kind, NO_LABELS).get(word, word)
+    def label(self, kind: str, word: str, **fields: Param) -> str:
+        """Return the name of a state, a move, a document, a tier..., as people call it, with its fields filled."""
+        found = self.labels.get(kind, NO_LABELS).get(word, word)
+        return (
+            _fill(word, found, {name: self._written(name, value) for name, value in fields.items()})
+            if fields
+            else found
+        )
 
     def sms(self, template: str, **fields: Param) -> str:
         """Return the text of an SMS; words among its fields, such as a code, stand in it as they are."""
         filled = {
-            name: value if isinstance(value, str) else self._written(name, value) for name, value in fields.items()
+            name: value if isinstance(value, str) and name not in _MONTHS else self._written(name, value)
+            for name, value in fields.items()
         }
         return _fill(template, self.texts.get(template, template), filled)
 
@@ -134,7 +140,7 @@ class Catalogue:
         """Write several words in a row."""
         return _COMMA[self.lang].join(words)
 
-    def _written(self, name: str, value: Param) -> str:
+    def _written(self, name: str, value: Param) -> str:  # noqa: PLR0911 - one line a type
         match value:
             case int():
                 return self._wait(value) if name in _SECONDS else self.number(value)
@@ -144,6 +150,8 @@ class Catalogue:
                 return persian_digits(str(value)) if self.lang == "fa" else str(value)
             case ():
                 return self.label("word", "none")
+            case tuple() if name in _MONTHS:
+                return self.joined(self._month(text) for text in value)
             case tuple():
                 return self.joined(self._word(name, word) for word in value)
             case str():

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -22,9 +23,20 @@ from tamin_rules.law import InForce, Law
 from tamin_rules.law.keys import INSURABLE_WAGE_CEILING_DAILY
 from tamin_rules.records.rows import BENEFIT_KINDS, MonthRow, OtherKind
 
-_PER_YEAR: Final = 12
+MONTHS_A_YEAR: Final = 12
 _FULL_CEILING_MONTH: Final = 30
 """Days that the reading `ceiling_days: fixed_30` takes for every month."""
+
+
+@cache  # one of 3,612 months, and every figure names those that it was computed from
+def calendar_month(index: int) -> JalaliMonth:
+    """
+    Return the month of an index: months since Farvardin of year 0.
+
+    >>> calendar_month(JalaliMonth(1404, 7).index)
+    JalaliMonth(year=1404, month=7)
+    """
+    return JalaliMonth(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1)
 
 
 class LeftOut(StrEnum):
@@ -60,23 +72,26 @@ class Month:
     @property
     def when(self) -> JalaliMonth:
         """The month of the calendar."""
-        year, month = divmod(self.index, _PER_YEAR)
-        return JalaliMonth(year, month + 1)
+        return calendar_month(self.index)
 
     @property
     def year(self) -> int:
         """The Jalali year."""
-        return self.index // _PER_YEAR
+        return self.index // MONTHS_A_YEAR
 
     @property
     def length(self) -> int:
         """Days that the month has."""
-        return month_length(self.index // _PER_YEAR, self.index % _PER_YEAR + 1)
+        return month_length(self.index // MONTHS_A_YEAR, self.index % MONTHS_A_YEAR + 1)
 
     @property
     def merged(self) -> bool:
         """Whether more than one row went into it."""
         return len(self.rows) > 1
+
+
+def _places(record: Record) -> tuple[int, ...]:
+    return tuple([month.index for month in record.months])
 
 
 def _total(record: Record) -> int:
@@ -104,19 +119,17 @@ class Record:
     left_out: Mapping[int, LeftOut] = field(repr=False)
     clamped: tuple[int, ...] = field(repr=False)
     idle: tuple[int, ...] = field(repr=False)
+    indices: tuple[int, ...] = field(init=False, repr=False, eq=False, default=Factory(_places, takes_self=True))
+    """Index of each month, to find one by."""
     total_days: int = field(init=False, default=Factory(_total, takes_self=True))
 
     def upto(self, last: int) -> Sequence[Month]:
         """Return the months up to one, inclusive, by index; oldest first."""
-        return self.months[: bisect_left(self.months, last + 1, key=_index)]
+        return self.months[: bisect_left(self.indices, last + 1)]
 
     def between(self, first: int, last: int) -> Sequence[Month]:
         """Return the months from one to another, both inclusive, by index; oldest first."""
-        return self.months[bisect_left(self.months, first, key=_index) : bisect_left(self.months, last + 1, key=_index)]
-
-
-def _index(month: Month) -> int:
-    return month.index
+        return self.months[bisect_left(self.indices, first) : bisect_left(self.indices, last + 1)]
 
 
 @frozen
@@ -130,6 +143,11 @@ class _Readings:
     days: str
     cap_wages: bool
     fixed_ceiling: bool
+
+    @property
+    def by_kind(self) -> bool:
+        """Whether the kind of a row decides if it counts."""
+        return self.exclude_benefits or self.closed_kinds
 
     @staticmethod
     def of(law: Law) -> _Readings:
@@ -148,7 +166,7 @@ def merge(rows: Iterable[MonthRow], *, law: Law, on: date) -> Record:
     """
     Merge rows into the record that stands on a day.
 
-    The order of the rows does not matter, and neither does their splitting over equal months of several workshops.
+    The order of the rows does not matter, except for the places by which they are named.
 
     Source: records R1.1, R1.3, R1.4, R1.9, R3.4 and Clarifications 5 to 8.
 
@@ -161,27 +179,29 @@ def merge(rows: Iterable[MonthRow], *, law: Law, on: date) -> Record:
     last, left_out = JalaliMonth.of(on).index, dict[int, LeftOut]()
     clamped, idle = list[int](), list[int]()
     working = dict[int, list[tuple[int, MonthRow, int]]]()
+    by_kind = readings.by_kind
     for place, row in enumerate(kept):
-        index, days = row.index, row.days
-        why = _left_out(row, index > last, readings)
-        if why is not None:
-            left_out[place] = why
-        elif days == 0:
-            idle.append(place)
-        else:
-            length = month_length(row.year, row.month)
+        index, days, length = row.index, row.days, month_length(row.year, row.month)
+        if not 0 < days <= length or index > last or by_kind:  # hardly any row
+            why = _left_out(row, index > last, length, readings)
+            if why is not None:
+                left_out[place] = why
+                continue
+            if days == 0:
+                idle.append(place)
+                continue
             if days > length:
                 clamped.append(place)
                 days = length
-            working.setdefault(index, []).append((place, row, days))
+        working.setdefault(index, []).append((place, row, days))
     months = tuple(_month(index, working[index], law, readings) for index in sorted(working))
     return Record(kept, on, months, left_out, tuple(clamped), tuple(idle))
 
 
-def _left_out(row: MonthRow, late: bool, readings: _Readings) -> LeftOut | None:  # noqa: FBT001 - private
+def _left_out(row: MonthRow, late: bool, length: int, readings: _Readings) -> LeftOut | None:  # noqa: FBT001 - private
     if late:
         return LeftOut.AFTER_DAY
-    if row.days > month_length(row.year, row.month) and not readings.clamp:
+    if row.days > length and not readings.clamp:
         return LeftOut.OVER_LENGTH
     if row.days == 0 and readings.refuse_idle:
         return LeftOut.ZERO_DAYS
@@ -194,7 +214,7 @@ def _month(index: int, group: Sequence[tuple[int, MonthRow, int]], law: Law, rea
     if len(group) == 1:
         place, row, days = group[0]
         return Month(index, days, row.wage, days, row.wage, (place,))
-    length = month_length(index // _PER_YEAR, index % _PER_YEAR + 1)
+    length = month_length(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1)
     reported, summed = sum(days for _, _, days in group), sum(row.wage for _, row, _ in group)
     counted = min(length, _counted(index, group, reported, readings.days))
     wage = _capped(index, counted, summed, law, readings) if readings.cap_wages else summed
@@ -213,7 +233,7 @@ def _counted(index: int, group: Sequence[tuple[int, MonthRow, int]], reported: i
 
 def _union(index: int, rows: Iterable[MonthRow]) -> int | None:
     """Count the days of the month that any row covers; None where a row does not say which days it means."""
-    first = JalaliMonth(index // _PER_YEAR, index % _PER_YEAR + 1)
+    first = calendar_month(index)
     opening, closing = first.first_day.toordinal(), first.last_day.toordinal() + 1
     spans = list[tuple[int, int]]()
     for row in rows:
@@ -231,10 +251,37 @@ def _union(index: int, rows: Iterable[MonthRow]) -> int | None:
     return days
 
 
+def consecutive(months: Iterable[tuple[int, int]], *, on: date) -> Record:
+    """
+    Make a record of bare pairs (days, wage), newest first: months without a gap that end with the month of `on`.
+
+    The days are taken as given, whatever the calendar says: for calculators that ask for no dates.
+
+    Codes: those of `MonthRow`.
+
+    >>> from tamin_rules import jalali
+    >>> record = consecutive([(31, 2_000), (0, 0), (31, 1_000)], on=jalali.parse("1404-09-15"))
+    >>> [(str(month.when), month.days, month.wage) for month in record.months], record.total_days
+    ([('1404-07', 31, 1000), ('1404-09', 31, 2000)], 62)
+    """
+    newest, pairs = JalaliMonth.of(on).index, list(months)
+    rows = [_row_of(newest - back, *pair) for back, pair in reversed(list(enumerate(pairs)))]
+    counted = tuple(_month_of(row, place) for place, row in enumerate(rows) if row.days > 0)
+    return Record(tuple(rows), on, counted, {}, (), tuple(place for place, row in enumerate(rows) if row.days == 0))
+
+
+def _row_of(index: int, days: int, wage: int) -> MonthRow:
+    when = calendar_month(index)
+    return MonthRow(when.year, when.month, days, wage)
+
+
+def _month_of(row: MonthRow, place: int) -> Month:
+    return Month(row.index, row.days, row.wage, row.days, row.wage, (place,))
+
+
 def ceiling_on(index: int, law: Law) -> InForce[int] | None:
     """Return the daily ceiling of the insurable wage in a month, None where it is not known or there was none."""
-    month = JalaliMonth(index // _PER_YEAR, index % _PER_YEAR + 1)
-    period = law.table(INSURABLE_WAGE_CEILING_DAILY.name).on(month.first_day)
+    period = law.table(INSURABLE_WAGE_CEILING_DAILY.name).on(calendar_month(index).first_day)
     return period if isinstance(period, InForce) else None
 
 
@@ -252,8 +299,4 @@ def gaps(record: Record) -> tuple[tuple[JalaliMonth, JalaliMonth], ...]:
     Source: records R2.1, Clarification 7.
     """
     found = ((before.index + 1, after.index - 1) for before, after in pairwise(record.months))
-    return tuple((_at(first), _at(last)) for first, last in found if first <= last)
-
-
-def _at(index: int) -> JalaliMonth:
-    return JalaliMonth(index // _PER_YEAR, index % _PER_YEAR + 1)
+    return tuple((calendar_month(first), calendar_month(last)) for first, last in found if first <= last)

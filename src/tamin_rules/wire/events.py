@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias, cast
 from attrs import frozen
 
 from tamin_rules.errors import Code, DefinitionError, MalformedError
+from tamin_rules.records import objection
 from tamin_rules.registration import mobile_change, recovery
 from tamin_rules.registration.journey import events as registration
 from tamin_rules.wire.convert import dump, exactly, fields_of, load_stored
@@ -88,7 +89,15 @@ MOBILE_CHANGE: Final = (
     StoredType("mobile_change_cancelled", mobile_change.ChangeCancelled),
     StoredType("mobile_change_expired", mobile_change.ChangeExpired),
 )
-TYPES: Final = (*REGISTRATION, *RECOVERY, *MOBILE_CHANGE)
+OBJECTION: Final = (
+    StoredType("objection_submitted", objection.ObjectionSubmitted),
+    StoredType("objection_review_begun", objection.ReviewBegun),
+    StoredType("objection_documents_requested", objection.DocumentsRequested),
+    StoredType("objection_documents_brought", objection.DocumentsBrought),
+    StoredType("objection_decided", objection.ObjectionDecided),
+    StoredType("objection_withdrawn", objection.ObjectionWithdrawn),
+)
+TYPES: Final = (*REGISTRATION, *RECOVERY, *MOBILE_CHANGE, *OBJECTION)
 """Every event of the package. A host with events of its own adds to it: `(*TYPES, StoredType("audited", Audited))`."""
 
 

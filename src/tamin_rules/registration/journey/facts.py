@@ -175,22 +175,27 @@ def amend(facts: Application, event_at: datetime, changes: Changes) -> Applicati
     """Return the facts after a move at this point in time, with some of them replaced."""
     known = facts.__dict__.copy()
     known["touched_at"], known["at"] = facts.at, event_at
-    known.update(changes)
+    known |= changes
     amended = _new(Application)
-    _set(amended, "__dict__", known)
+    _set_facts(amended, known)
     return amended
 
 
-_new, _set = object.__new__, object.__setattr__
+_new, _set_facts = object.__new__, Application.__dict__["__dict__"].__set__
+
+
+# Bound once: to look a member up in its enum costs as much as to ask the facts.
+_MOBILE_CODE, _IDENTITY = State.MOBILE_CODE, State.IDENTITY
+_CREDENTIALS, _REVIEW = State.CREDENTIALS, State.REVIEW
 
 
 def next_step(facts: Application) -> State:
     """Return the first step that is missing or void, else the review."""
     if facts.terms.mobile_code and not facts.mobile_confirmed:
-        return State.MOBILE_CODE
+        return _MOBILE_CODE
     if facts.identity is None:
-        return State.IDENTITY
-    return State.CREDENTIALS if facts.password_hash is None else State.REVIEW
+        return _IDENTITY
+    return _CREDENTIALS if facts.password_hash is None else _REVIEW
 
 
 def earlier_step(facts: Application) -> State:

@@ -29,49 +29,53 @@ SIGNED_BEFORE: Final = Code("registration.commitment.signed_before")
 
 Guard = Rule[Application]
 
+# Judged in every step, and bound once: the call, and a look-up in an enum, cost as much as what is judged.
+_HOLDS: Final = satisfied()
+_SATISFIED: Final = Outcome.SATISFIED
+
 
 def _range_is_listed(facts: Application, _law: Law, _on: date) -> Finding:
     if facts.mobile is None:
         return undetermined("mobile")
     for fault in mobile.advice(facts.mobile):
         return Finding(Outcome.VIOLATED, fault.code, fault.params, Severity.ADVICE)
-    return satisfied()
+    return _HOLDS
 
 
 def _draft_is_alive(facts: Application, _law: Law, _on: date) -> Finding:
     at, terms = facts.at, facts.terms
     alive = at - facts.touched_at < terms.idle and at - facts.begun_at < terms.total
-    return satisfied() if alive else violated(DRAFT_EXPIRED)
+    return _HOLDS if alive else violated(DRAFT_EXPIRED)
 
 
 def _limit_is_reached(facts: Application, law: Law, on: date) -> Finding:
-    alive = _draft_is_alive(facts, law, on).outcome is Outcome.SATISFIED
-    return violated(DRAFT_ALIVE_STILL) if alive else satisfied()
+    alive = _draft_is_alive(facts, law, on) is _HOLDS
+    return violated(DRAFT_ALIVE_STILL) if alive else _HOLDS
 
 
 def _code_is_accepted(facts: Application, _law: Law, _on: date) -> Finding:
-    return satisfied() if facts.mobile_confirmed else violated(CODE_REFUSED)
+    return _HOLDS if facts.mobile_confirmed else violated(CODE_REFUSED)
 
 
 def _is_born(facts: Application, _law: Law, on: date) -> Finding:
     if facts.identity is None:
         return undetermined("birth_date")
-    return violated(BORN_LATER) if facts.identity.birth_date > on else satisfied()
+    return violated(BORN_LATER) if facts.identity.birth_date > on else _HOLDS
 
 
 def _is_judged(facts: Application, _law: Law, _on: date) -> Finding:
-    judged = facts.verdict is Outcome.SATISFIED and bool(facts.password_hash)
-    answered = bool(facts.answers) or not facts.terms.security_questions
-    return satisfied() if judged and answered else violated(NOT_JUDGED)
+    judged = facts.verdict is _SATISFIED and facts.password_hash
+    answered = facts.answers or not facts.terms.security_questions
+    return _HOLDS if judged and answered else violated(NOT_JUDGED)
 
 
 def _notices_are_accepted(facts: Application, _law: Law, _on: date) -> Finding:
-    return satisfied() if facts.notices_accepted else violated(NOTICES_REFUSED)
+    return _HOLDS if facts.notices_accepted else violated(NOTICES_REFUSED)
 
 
 def _answered(match: Match, broken: Code, fact: str) -> Finding:
     if match is Match.MATCHED:
-        return satisfied()
+        return _HOLDS
     if match is Match.MISMATCHED:
         return violated(broken, severity=Severity.ADVICE)
     return undetermined(fact, severity=Severity.ADVICE)
@@ -90,14 +94,14 @@ def _is_a_reason(facts: Application, _law: Law, _on: date) -> Finding:
         return undetermined("visit")
     if type(facts.visit.decision) is not VisitDecision:  # an event that was not made by the move
         return undetermined("decision")
-    return satisfied() if facts.visit.called_for else violated(NOT_A_REASON, visit=facts.visit.reason.value)
+    return _HOLDS if facts.visit.called_for else violated(NOT_A_REASON, visit=facts.visit.reason.value)
 
 
 def _papers_are_shown(facts: Application, _law: Law, _on: date) -> Finding:
     if facts.visit is None:
         return undetermined("visit")
     missing = _missing_papers(facts.visit)
-    return violated(PAPERS_MISSING, visit=facts.visit.reason.value, missing=missing) if missing else satisfied()
+    return violated(PAPERS_MISSING, visit=facts.visit.reason.value, missing=missing) if missing else _HOLDS
 
 
 def _missing_papers(visit: Visit) -> tuple[str, ...]:
@@ -113,12 +117,12 @@ def _missing_papers(visit: Visit) -> tuple[str, ...]:
 def _is_alone(facts: Application, _law: Law, _on: date) -> Finding:
     if facts.visit is not None and facts.visit.decision is VisitDecision.REJECT:
         return not_applicable()
-    return satisfied() if facts.standing is Standing.NONE else violated(DUPLICATE, standing=facts.standing.value)
+    return _HOLDS if facts.standing is Standing.NONE else violated(DUPLICATE, standing=facts.standing.value)
 
 
 def _form_is_new(facts: Application, _law: Law, _on: date) -> Finding:
     again = len(set(facts.commitments)) < len(facts.commitments)
-    return violated(SIGNED_BEFORE) if again else satisfied()
+    return violated(SIGNED_BEFORE) if again else _HOLDS
 
 
 MOBILE_RANGE_LISTED: Final[Guard] = Rule(

@@ -190,8 +190,11 @@ _CHANGES: Final[Mapping[type[Event], Callable[[Application, Any], Changes]]] = {
 }
 
 
+_VERIFICATION: Final = (VerifyIdentity(), VerifyOwnership())
+
+
 def _verify(_before: Application, _after: Application) -> tuple[Effect, ...]:
-    return VerifyIdentity(), VerifyOwnership()
+    return _VERIFICATION
 
 
 def _send_code(_before: Application, after: Application) -> tuple[Effect, ...]:

@@ -1,0 +1,102 @@
+"""`record summary` and `record explain`: what a file of insurance records is worth, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from tamin_rules import wire
+from tamin_rules.cli.options import On, Overlay, Readings, day_of, law_of
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file
+from tamin_rules.cli.sheet import Sheet
+from tamin_rules.errors import MalformedError
+from tamin_rules.explain import say
+from tamin_rules.law import Law
+from tamin_rules.messages import Catalogue, Lang, catalogue
+from tamin_rules.records import Insured, Summary, summarize
+from tamin_rules.records.person import Sex
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Insurance records: days, averages, pension.")
+
+MOST_RECORD_BYTES: Final = 16 << 20
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or Parquet; `-` is standard input.")]
+SexOption = Annotated[Sex | None, typer.Option("--sex", help="Some paths to a pension ask for it.")]
+Born = Annotated[str | None, typer.Option("--born", metavar="DATE", help="Birth date, Jalali.")]
+
+
+@app.command()
+def summary(
+    file: File,
+    *,
+    on: On = None,
+    sex: SexOption = None,
+    born: Born = None,
+    reading: Readings = None,
+    overlay: Overlay = None,
+    html: Annotated[Path | None, typer.Option(metavar="OUT", help="Write a page for screen and printer.")] = None,
+    as_json: AsJson = False,
+    lang: Language,
+) -> int:
+    """Sum up a record: grid, totals, averages, pension estimate, paths to a pension, gaps and doubts."""
+    texts, law = catalogue(lang), law_of(overlay, reading, lang)
+    found = _summary(file, _person(sex, born, lang), law, day_of(on, lang), lang)
+    if html is not None:
+        _write(html, found, lang)
+    if as_json:
+        emit(_document(found, texts))
+    else:
+        Sheet(console(), texts, found).show()
+    return OK if found.accepted else REFUSED
+
+
+@app.command()
+def explain(
+    file: File,
+    *,
+    lang: Language,
+    on: On = None,
+    sex: SexOption = None,
+    born: Born = None,
+    reading: Readings = None,
+    overlay: Overlay = None,
+) -> int:
+    """Explain each figure of a record: rule, months, readings, values of the law, source."""
+    texts, law = catalogue(lang), law_of(overlay, reading, lang)
+    found = _summary(file, _person(sex, born, lang), law, day_of(on, lang), lang)
+    Sheet(console(), texts, found).explain()
+    return OK if found.accepted else REFUSED
+
+
+def _person(sex: Sex | None, born: str | None, lang: Lang) -> Insured:
+    try:
+        return Insured(sex=sex, born=None if born is None else day_of(born, lang, "--born"))
+    except MalformedError as error:
+        leave("--born", error.faults, lang)
+
+
+def _summary(file: Path, person: Insured, law: Law, on: date, lang: Lang) -> Summary:
+    try:
+        rows = wire.read_record(read_file(file, MOST_RECORD_BYTES), name=file.name)
+    except MalformedError as error:
+        leave(str(file), error.faults, lang)
+    return summarize(rows, law=law, on=on, person=person)
+
+
+def _document(found: Summary, texts: Catalogue) -> dict[str, Any]:
+    """Return the JSON of the summary, each finding and decision with its sentence."""
+    document = wire.dump_summary(found)
+    for told, doubt in zip(document["findings"], found.doubts, strict=True):
+        told["message"] = say(doubt.decision, texts)
+    for told, decision in zip(document["decisions"], found.decisions, strict=True):
+        told["message"] = say(decision, texts)
+    return document
+
+
+def _write(html: Path, found: Summary, lang: Lang) -> None:
+    from tamin_rules.report.page import page  # noqa: PLC0415 - the template engine, for those who want a page
+
+    html.write_text(page(found, lang), encoding="utf-8")
