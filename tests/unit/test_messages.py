@@ -143,6 +143,19 @@ def test_a_catalogue_is_read_once() -> None:
     assert sources() is sources()
 
 
+def test_months_are_spelled_by_their_name() -> None:
+    assert said("en", month="1404-07", first_month="1404-01", last_month="1404-12") == (
+        "Mehr 1404 Farvardin 1404 Esfand 1404"
+    )
+    assert said("fa", months=("1404-07", "1405-02")) == "مهر ۱۴۰۴، اردیبهشت ۱۴۰۵"
+    assert said("en", months=3) == "3"
+
+
+def test_the_months_of_an_sms_are_spelled_and_other_words_are_not() -> None:
+    texts = Catalogue("en", {}, {}, {}, {"x": "{last_month} {code}"}, {})
+    assert texts.sms("x", last_month="1404-07", code="1404-07") == "Mehr 1404 1404-07"
+
+
 class TestOverlay:
     """A portal's own file, by the name of ours."""
 

@@ -140,7 +140,7 @@ class Catalogue:
         """Write several words in a row."""
         return _COMMA[self.lang].join(words)
 
-    def _written(self, name: str, value: Param) -> str:  # noqa: PLR0911 - one line a type
+    def _written(self, name: str, value: Param) -> str:
         match value:
             case int():
                 return self._wait(value) if name in _SECONDS else self.number(value)
@@ -150,12 +150,13 @@ class Catalogue:
                 return persian_digits(str(value)) if self.lang == "fa" else str(value)
             case ():
                 return self.label("word", "none")
-            case tuple() if name in _MONTHS:
-                return self.joined(self._month(text) for text in value)
             case tuple():
-                return self.joined(self._word(name, word) for word in value)
+                return self.joined(self._text(name, text) for text in value)
             case str():
-                return self._month(value) if name in _MONTHS else self._word(name, value)
+                return self._text(name, value)
+
+    def _text(self, name: str, text: str) -> str:
+        return self._month(text) if name in _MONTHS else self._word(name, text)
 
     def _month(self, text: str) -> str:
         return jalali.spell_month(jalali.JalaliMonth.parse(text), self.lang)

@@ -39,7 +39,7 @@ AMOUNT: Final[Formula[Funeral, Rial]] = Formula(
     "funeral.amount.once", "ssl/84", _amount, switch="funeral_grant", see=("records/R5.7",)
 )
 """
-The caller's amount, under the reading `funeral_grant: caller_data`; in rials. Else undetermined: it has no source.
+The caller's amount in rials, where the reading `funeral_grant` says so; else undetermined, for want of a source.
 
 Source: records R5.7, unsourced.
 
