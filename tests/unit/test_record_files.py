@@ -123,6 +123,17 @@ def test_what_is_no_record_is_refused(text: str, expected: list[Any]) -> None:
     assert faults(text.encode()) == expected
 
 
+@pytest.mark.parametrize("days", ["30,5", "3,0", "1,23", "1,2345", "1,234٬567", ",30", "30,"])
+def test_a_comma_that_groups_nothing_is_no_separator(days: str) -> None:
+    data = f"year;month;days;wage\n1404;7;{days};1\n".encode()
+    assert faults(data) == [((2, "days"), "record.number.not_whole")]
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows() -> None:
+    text = 'year,month,days,wage,workshop\n1404,7,30,1,"a\n1404,8,30,1,b\n1404,9,30,1,c\n'
+    assert faults(text.encode()) == [((), "record.file.not_csv")]
+
+
 def test_a_file_of_a_hundred_thousand_rows_is_not_one_persons() -> None:
     lines = "1404,7,30,1\n" * 100_000
     assert faults(f"year,month,days,wage\n{lines}".encode()) == [((), "record.file.too_many_rows")]

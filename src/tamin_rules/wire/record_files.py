@@ -12,6 +12,7 @@ of a file is said at once, with line and column, and nothing of its values.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -63,7 +64,8 @@ _NAMES: Final = (
 _MONTH_OF: Final[Mapping[str, int]] = {comparison_key(name): place for place, name in enumerate(_NAMES, 1)} | {
     str(place): place for place in range(1, _MONTHS + 1)
 }
-_SEPARATORS: Final = str.maketrans("", "", ",٬، _\u00a0\u202f")
+_GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:([,٬، \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
+"""A number in groups of three, with one kind of separator: `30,5` is half a day more than 30, and no 305."""
 
 
 def read_record(data: bytes, *, name: str = "") -> tuple[MonthRow, ...]:
@@ -198,7 +200,7 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
     head = text.lstrip("\ufeff\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     try:
-        reader = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True), delimiter=delimiter)
+        reader = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True), delimiter=delimiter, strict=True)
         return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error:
         pass
@@ -222,7 +224,9 @@ def _whole(value: object) -> int:
     """Read a whole number in any of the usual digits, with or without separators of thousands."""
     if type(value) is int:
         return value
-    folded = fold_identifier(exactly(value, str)).translate(_SEPARATORS)
+    folded = fold_identifier(exactly(value, str))
+    if (grouped := _GROUPED.fullmatch(folded)) is not None:
+        folded = folded.replace(grouped[1], "")
     if len(folded) > _MOST_DIGITS or not folded.removeprefix("-").isdecimal() or not folded.isascii():
         raise MalformedError(NOT_WHOLE)
     return int(folded)
