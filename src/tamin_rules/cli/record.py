@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
@@ -18,10 +18,9 @@ from tamin_rules.law import Law
 from tamin_rules.messages import Catalogue, Lang, catalogue
 from tamin_rules.records import Insured, Summary, summarize
 from tamin_rules.records.person import Sex
+from tamin_rules.wire.record_files import LARGEST_RECORD
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Insurance records: days, averages, pension.")
-
-MOST_RECORD_BYTES: Final = 16 << 20
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or Parquet; `-` is standard input.")]
 SexOption = Annotated[Sex | None, typer.Option("--sex", help="Some paths to a pension ask for it.")]
@@ -80,7 +79,7 @@ def _person(sex: Sex | None, born: str | None, lang: Lang) -> Insured:
 
 def _summary(file: Path, person: Insured, law: Law, on: date, lang: Lang) -> Summary:
     try:
-        rows = wire.read_record(read_file(file, MOST_RECORD_BYTES), name=file.name)
+        rows = wire.read_record(read_file(file, LARGEST_RECORD), name=file.name, empty_month=law.reading("empty_month"))
     except MalformedError as error:
         leave(str(file), error.faults, lang)
     return summarize(rows, law=law, on=on, person=person)

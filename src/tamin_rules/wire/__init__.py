@@ -4,7 +4,8 @@ Plain data, in and out: what is stored, sent, or read from a file.
     json_text   text from outside to plain data: `parse_json`
     convert     plain data to frozen classes and back, strictly: `load`, `dump`
     events      stored events, their versions and upcasters: `dump_event`, `load_event`
-    records, record_files   rows of an insurance record: `load_rows`, `dump_rows`, `read_record`
+    records     rows of an insurance record: `load_rows`, `dump_rows`
+    record_files, record_cells, record_grids     tables and grids of them: `read_record`, `read_csv`, `load_grid`
     summaries   a judged record: `dump_summary`, `dump_figure`
     answers     decisions, answers and checks as outsiders see them: `dump_decision`, `dump_answer`, ...
     schemas     JSON Schema of all this: `schema`, `event_schema`, `script_schema`
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from tamin_rules.wire.convert import dump, load
     from tamin_rules.wire.events import TYPES, StoredType, dump_event, load_event
     from tamin_rules.wire.json_text import parse_json
-    from tamin_rules.wire.record_files import load_grid, load_record, read_csv, read_record
+    from tamin_rules.wire.record_files import load_record, read_csv, read_record
+    from tamin_rules.wire.record_grids import load_grid
     from tamin_rules.wire.records import dump_rows, load_rows
     from tamin_rules.wire.schemas import event_schema, schema, script_schema
     from tamin_rules.wire.summaries import dump_doubt, dump_figure, dump_standing, dump_summary
@@ -89,7 +91,8 @@ _HOMES = {
     "convert": ("dump", "load"),
     "events": ("TYPES", "StoredType", "dump_event", "load_event"),
     "json_text": ("parse_json",),
-    "record_files": ("load_grid", "load_record", "read_csv", "read_record"),
+    "record_files": ("load_record", "read_csv", "read_record"),
+    "record_grids": ("load_grid",),
     "records": ("dump_rows", "load_rows"),
     "schemas": ("event_schema", "schema", "script_schema"),
     "summaries": ("dump_doubt", "dump_figure", "dump_standing", "dump_summary"),

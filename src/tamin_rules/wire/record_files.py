@@ -1,254 +1,300 @@
 r"""
 Files of insurance records as people have them: CSV, JSON, Parquet; rows, or the grid of a merged record.
 
-A CSV file has English or Persian headers, its numbers any of the usual digits and separators. A grid (a year and twelve
-months of days, records R2.1) says nothing of wages: its rows have none, so that no average is made of it. Every fault
-of a file is said at once, with line and column, and nothing of its values.
+A table has English or Persian headings (`record_cells`), and its numbers any of the usual digits and separators of
+thousands. Nothing is dropped in silence: an unknown column, a cell beyond the header, a quotation mark that is never
+closed are faults. All faults of a file are said at once, with line and column, and nothing of its values.
 
->>> [row.wage for row in read_csv("سال,ماه,روز,دستمزد\n۱۴۰۴,مهر,۳۰,«۲۱۰٬۰۰۰٬۰۰۰»".replace("«", '"').replace("»", '"'))]
-[210000000]
+>>> read_csv("سال;ماه;روزهای کارکرد;دستمزد\n۱۴۰۴;مهر;۳۰;۲۱۰٬۰۰۰٬۰۰۰\n")[0].wage
+210000000
 """
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from pathlib import PurePath
+from typing import Any, Final, TypeAlias, cast
 
-from attrs import evolve
+from attrs import frozen
 
-from tamin_rules import jalali
-from tamin_rules.errors import Code, Fault, MalformedError
-from tamin_rules.records.rows import NOT_WHOLE, MonthRow, kind_of
-from tamin_rules.shapes import is_list, is_table
-from tamin_rules.text import comparison_key, fold_identifier
-from tamin_rules.wire.convert import exactly
-from tamin_rules.wire.json_text import NOT_UTF8, parse_json
-from tamin_rules.wire.records import FIELDS, REQUIRED, Gathered, Readers, build, check_size, load_rows
+from tamin_rules.errors import Code, Fault, Loc, MalformedError
+from tamin_rules.jalali import FIRST_YEAR
+from tamin_rules.records.rows import MonthRow
+from tamin_rules.wire.convert import MISSING, UNKNOWN
+from tamin_rules.wire.json_text import NOT_CHARACTERS, NOT_UTF8, TOO_LARGE, parse_json
+from tamin_rules.wire.record_cells import (
+    CELLS,
+    MONTHS,
+    ROWS,
+    WAGE_GRID,
+    Form,
+    column_of,
+    form_of,
+    is_blank,
+    whole_number,
+)
+from tamin_rules.wire.record_grids import TWELVE, Cell, Line, calendar_year, load_grid, rows_of
+from tamin_rules.wire.records import LIST, TABLE, Gathered, Readers, build, check_size, load_rows
 
 LARGEST_RECORD: Final = 16 << 20
 """Bytes of a file."""
-_DEEPEST: Final = 4
-_MONTHS: Final = 12
-_MOST_DIGITS: Final = 18
+_DEEPEST: Final = 5
+_MOST_COLUMNS: Final = 100
+_LONGEST_HEADER: Final = 1 << 16
+"""Columns and characters among which a header is looked for; the widest form has some thirty columns."""
+_YEARS: Final = "years"
+"""The key of a grid that stands in an object, as it does in the summary of a record."""
 
 EMPTY: Final = Code("record.file.empty")
+NOT_CSV: Final = Code("record.file.not_csv")
+FORMAT: Final = Code("record.file.unknown_format", allowed=tuple)
+NO_HEADER: Final = Code("record.header.missing", known=tuple)
 COLUMN_MISSING: Final = Code("record.column.missing", known=tuple)
 COLUMN_UNKNOWN: Final = Code("record.column.unknown", known=tuple)
 COLUMN_REPEATED: Final = Code("record.column.repeated")
 ROW_WIDE: Final = Code("record.row.too_wide")
 CELL_MISSING: Final = Code("record.cell.missing")
-GRID_WIDTH: Final = Code("record.grid.not_twelve")
-NOT_CSV: Final = Code("record.file.not_csv")
 
-_HEADERS: Final[Mapping[str, str]] = {
-    comparison_key(written): name
-    for name, texts in {
-        "year": ("year", "سال"),
-        "month": ("month", "ماه"),
-        "days": ("days", "روز", "روزها", "روزهای کارکرد", "کارکرد", "تعداد روز", "روز کارکرد"),
-        "wage": ("wage", "دستمزد", "مزد", "حقوق", "دستمزد ماهانه", "مزد ماهانه"),
-        "workshop": ("workshop", "کارگاه", "شماره کارگاه", "کد کارگاه", "نام کارگاه"),
-        "kind": ("kind", "نوع سابقه", "نوع بیمه", "نوع"),
-        "start": ("start", "تاریخ شروع", "شروع", "از تاریخ"),
-        "end": ("end", "تاریخ پایان", "پایان", "تا تاریخ"),
-        "total": ("total", "جمع"),
-    }.items()
-    for written in texts
-}
-_NAMES: Final = (
-    *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
-    *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
-)
-_MONTH_OF: Final[Mapping[str, int]] = {comparison_key(name): place for place, name in enumerate(_NAMES, 1)} | {
-    str(place): place for place in range(1, _MONTHS + 1)
-}
-_GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:([,٬، \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
-"""A number in groups of three, with one kind of separator: `30,5` is half a day more than 30, and no 305."""
+_FORMATS: Final = ("CSV", "JSON", "Parquet")
+_ENDINGS: Final = {".json": "JSON", ".parquet": "Parquet", ".csv": "CSV", ".tsv": "CSV"}
+_UTF16: Final = (BOM_UTF16_LE, BOM_UTF16_BE)
+_BINARY: Final = b"\0"
 
 
-def read_record(data: bytes, *, name: str = "") -> tuple[MonthRow, ...]:
+def read_record(data: bytes, *, name: str = "", empty_month: str = "zero") -> tuple[MonthRow, ...]:
     """
     Read a file of records: CSV, JSON (rows or a grid) or Parquet.
 
     Args:
-        data: the bytes of the file.
-        name: of the file; its ending decides where the first bytes do not.
+        data: the bytes of the file, at most 16 MiB.
+        name: of the file; where its ending says nothing, the first bytes tell what it is.
+        empty_month: the reading of that name, for a grid: `zero` or `unknown`.
 
-    Codes: record.file.empty, record.file.too_many_rows, record.file.not_parquet, those of `parse_json`, `load_rows`,
-    `load_grid` and `read_csv`.
+    Codes: wire.text.too_large, record.file.empty, record.file.unknown_format, record.file.not_parquet,
+    record.file.parquet_not_installed, those of `parse_json`, `load_record` and `read_csv`.
     """
-    if data[:4] == b"PAR1" or name.casefold().endswith(".parquet"):
-        from tamin_rules.records.batch.files import read_parquet  # noqa: PLC0415 - an extra
+    _check_bytes(len(data))
+    match _ENDINGS.get(PurePath(name).suffix.casefold()) or _format_of(data):
+        case "Parquet":
+            return _read_parquet(data, empty_month)
+        case "JSON":
+            text = decoded(data)
+            if not text.strip():
+                raise MalformedError(EMPTY)
+            return load_record(parse_json(text, limit=LARGEST_RECORD, depth=_DEEPEST), empty_month=empty_month)
+        case _:
+            return read_csv(data, empty_month=empty_month)
 
-        return load_rows(read_parquet(data))
-    text = _decoded(data)
-    if not text.strip():
-        raise MalformedError(EMPTY)
-    if text.lstrip()[:1] in {"[", "{"} or name.casefold().endswith(".json"):
-        return load_record(parse_json(text, limit=LARGEST_RECORD, depth=_DEEPEST))
-    return read_csv(text)
+
+def _check_bytes(size: int) -> None:
+    if size > LARGEST_RECORD:
+        raise MalformedError(TOO_LARGE, {"most": LARGEST_RECORD})
 
 
-def _decoded(data: bytes) -> str:
+def _format_of(data: bytes) -> str:
+    if data.startswith(b"PAR1"):
+        return "Parquet"
+    return "JSON" if decoded(data).lstrip()[:1] in {"[", "{"} else "CSV"
+
+
+def decoded(data: bytes) -> str:
+    """
+    Return the text of a file: UTF-8, or UTF-16 with its mark, which is what spreadsheets call "Unicode text".
+
+    Codes: record.file.unknown_format (a spreadsheet or an archive), wire.text.not_utf8.
+    """
+    is_utf16 = data.startswith(_UTF16)
+    if _BINARY in data and not is_utf16:
+        raise MalformedError(FORMAT, {"allowed": _FORMATS})
     try:
-        return data.decode("utf-8").removeprefix("\ufeff")
+        return data.decode("utf-16" if is_utf16 else "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
         pass
     raise MalformedError(NOT_UTF8)
 
 
-def load_record(data: object) -> tuple[MonthRow, ...]:
+def load_record(data: object, *, empty_month: str = "zero") -> tuple[MonthRow, ...]:
     """
-    Build rows from parsed JSON: a list of rows, a list of grid rows, or an object with the grid under `years`.
+    Build rows from parsed JSON: a list of rows, a list of the lines of a grid, or an object with that list as `years`.
 
-    Codes: record.file.empty, those of `load_rows` and `load_grid`.
+    Codes: record.file.empty, wire.field.missing and wire.field.unknown (beside `years`), those of `load_rows` and
+    `load_grid`.
     """
-    if is_table(data) and "years" in data:
-        return load_grid(data["years"])
-    if is_list(data):
-        if not data:
-            raise MalformedError(EMPTY)
-        if all(is_table(item) and "months" in item for item in data):
-            return load_grid(data)
+    if data == []:
+        raise MalformedError(EMPTY)
+    if type(data) is TABLE:
+        return _under_years(data, empty_month)
+    if type(data) is LIST and all(type(item) is TABLE and "months" in item for item in data):
+        return load_grid(data, empty_month=empty_month)
     return load_rows(data)
 
 
-def load_grid(data: object) -> tuple[MonthRow, ...]:
-    """
-    Build rows from a grid: objects with `year` and `months`, the days of the twelve months, Farvardin first.
-
-    A day count is a number or a text of digits; null and an empty text are a month without days (records R2.1).
-
-    Codes: record.grid.not_twelve, record.number.not_whole, and those of `MonthRow`.
-
-    >>> [(row.month, row.days) for row in load_grid([{"year": 1404, "months": ["31", None, "۲۹", *[0] * 9]}])]
-    [(1, 31), (3, 29)]
-    """
-    faults, rows = Gathered(), list[MonthRow]()
-    items = cast("Sequence[Any]", exactly(data, list))
-    check_size(len(items) * _MONTHS)
-    for place, item in enumerate(items):
-        months: Any = item.get("months") if is_table(item) else None
-        if not is_list(months) or len(months) != _MONTHS:
-            faults.note(GRID_WIDTH, (place, "months"))
-            continue
-        rows += _grid_rows(cast("Any", item).get("year"), months, faults, place)
+def _under_years(data: dict[str, Any], empty_month: str) -> tuple[MonthRow, ...]:
+    faults = Gathered()
+    if _YEARS not in data:
+        faults.note(MISSING, (_YEARS,))
+    if data.keys() - {_YEARS}:
+        faults.note(UNKNOWN, allowed=(_YEARS,))
     faults.settle()
-    return tuple(rows)
+    if data[_YEARS] == []:
+        raise MalformedError(EMPTY)
+    try:
+        return load_grid(data[_YEARS], empty_month=empty_month)
+    except MalformedError as error:
+        found = error
+    raise found.under(_YEARS)
 
 
-def _grid_rows(year: object, months: Sequence[object], faults: Gathered, place: int) -> Iterator[MonthRow]:
-    for month, days in enumerate(months, 1):
-        if days is None or (isinstance(days, str) and not days.strip()):
-            continue
-        found = list[Fault]()
-        given = {"year": year, "month": month, "days": days, "wage": 0}
-        row = build(given, _CELLS, found)
-        faults.add((evolve(fault, loc=(_at(fault, month),)) for fault in found), place)
-        if row is not None and row.days:
-            yield row
-
-
-def _at(fault: Fault, month: int) -> str | int:
-    return month if fault.loc and fault.loc[0] == "days" else str(fault.loc[0])
-
-
-def read_csv(text: str) -> tuple[MonthRow, ...]:
+def read_csv(data: bytes | str, *, empty_month: str = "zero") -> tuple[MonthRow, ...]:
     """
     Read rows, or a grid, from CSV with a header; commas, semicolons or tabs between the cells.
 
-    Codes, at line (from 1, the header's) and column: record.file.empty, record.file.not_csv, record.column.missing,
-    record.column.unknown, record.column.repeated, record.row.too_wide, record.cell.missing, record.number.not_whole,
-    jalali.text.unreadable, and those of `MonthRow`.
+    Codes, at line (from 1, where the header mostly is) and column: record.file.empty, record.file.not_csv,
+    record.header.missing, record.column.missing, record.column.unknown, record.column.repeated, record.row.too_wide,
+    record.cell.missing, record.cell.not_month, record.number.not_whole, wire.number.out_of_range, those of dates, of
+    `MonthRow`, and of `load_grid`; without a place wire.text.too_large, wire.text.not_utf8, wire.text.lone_surrogate,
+    record.file.unknown_format, record.file.too_many_rows; record.faults.more.
     """
-    lines = _cells(text)
-    if not lines:
+    text = decoded(data) if isinstance(data, bytes) else _characters(data)
+    lines = _lines(text, _delimiter(text))
+    at, header = next(lines, (0, list[str]()))
+    if not header:
         raise MalformedError(EMPTY)
-    (line, header), rest = lines[0], lines[1:]
-    names = [_HEADERS.get(comparison_key(cell)) or _MONTH_OF.get(comparison_key(cell)) for cell in header]
-    is_grid = sum(isinstance(name, int) for name in names) == _MONTHS
-    _check_header(line, names, is_grid=is_grid)
-    check_size(len(rest) * (_MONTHS if is_grid else 1))
-    if not rest:
-        raise MalformedError(EMPTY)
-    faults, rows = Gathered(), list[MonthRow]()
-    for at, cells in rest:
-        if len(cells) > len(names):
-            faults.note(ROW_WIDE, (at,))
-        given = {name: cell for name, cell in zip(names, cells, strict=False) if name is not None and cell.strip()}
-        rows += _rows(given, is_grid=is_grid, faults=faults, line=at)
-    faults.settle()
-    return tuple(rows)
+    table = _table_of(header, (at,))
+    return _read(table, (((line,), cells) for line, cells in lines), empty_month)
 
 
-def _rows(given: Mapping[str | int, str], *, is_grid: bool, faults: Gathered, line: int) -> Iterator[MonthRow]:
-    if is_grid:
-        months = [given.get(month) for month in range(1, _MONTHS + 1)]
-        yield from _grid_rows(given.get("year", ""), months, faults, line)
-        return
-    found = list[Fault]()
-    row = build(cast("Mapping[str, str]", given), _CELLS, found, missing=CELL_MISSING)
-    faults.add(found, line)
-    if row is not None:
-        yield row
-
-
-def _cells(text: str) -> list[tuple[int, list[str]]]:
-    """Return the lines that are not blank, with their numbers, cut into cells."""
-    head = text.lstrip("\ufeff\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
+def _characters(text: str) -> str:
     try:
-        reader = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True), delimiter=delimiter, strict=True)
-        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error:
-        pass
-    raise MalformedError(NOT_CSV)
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        size = -1
+    if size < 0:
+        raise MalformedError(NOT_CHARACTERS)
+    _check_bytes(size)
+    return text.removeprefix("\ufeff")
 
 
-def _check_header(line: int, names: Sequence[str | int | None], *, is_grid: bool) -> None:
-    faults = Gathered()
-    for column, name in enumerate(names, 1):
-        if name is None or (not is_grid and (isinstance(name, int) or name == "total")):
-            faults.note(COLUMN_UNKNOWN, (line, column), known=FIELDS)
-        elif name in names[: column - 1]:
-            faults.note(COLUMN_REPEATED, (line, column))
-    for name in ("year",) if is_grid else REQUIRED:
-        if name not in names:
-            faults.note(COLUMN_MISSING, (line, name), known=FIELDS)
+def _delimiter(text: str) -> str:
+    """Return what stands between the cells of the header: whatever makes most columns known."""
+    start = len(text) - len(text.lstrip())
+    head = text[start : start + _LONGEST_HEADER]
+
+    def known(delimiter: str) -> int:
+        try:
+            _, header = next(_lines(head, delimiter), (0, list[str]()))
+        except MalformedError:  # quotation marks beside what would not be a delimiter
+            return -1
+        return sum(column_of(cell) is not None for cell in header[:_MOST_COLUMNS])
+
+    return max(",;\t", key=known)
+
+
+def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each with the line on which it begins."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            break
+        if cells is None:
+            return
+        if not all(map(is_blank, cells)):
+            yield line, cells
+        line = reader.line_num + 1
+    raise MalformedError(NOT_CSV, loc=(line,))
+
+
+def _read_parquet(data: bytes, empty_month: str) -> tuple[MonthRow, ...]:
+    from tamin_rules.records.batch.files import read_parquet  # noqa: PLC0415 - for those who have such files
+
+    header, rows = read_parquet(data, check_size)
+    return _read(_table_of(header, ("columns",)), (((place,), cells) for place, cells in enumerate(rows)), empty_month)
+
+
+@frozen
+class _Table:
+    """The header of a table, read: its form, and the column of each place; None is not read."""
+
+    form: Form
+    columns: tuple[str | None, ...]
+
+
+def _table_of(header: Sequence[str], at: Loc) -> _Table:
+    """Read a header; a column is named by its number, from 1, one that is missing by its name."""
+    width = max((place for place, text in enumerate(header, 1) if not is_blank(text)), default=0)
+    header = header[:width]
+    columns = tuple(column_of(text) for text in header[:_MOST_COLUMNS])
+    form, faults = form_of(columns), Gathered()
+    if not any(columns) or len(header) > _MOST_COLUMNS:
+        raise MalformedError(NO_HEADER, {"known": form.needed}, at)
+    for number, name in enumerate(columns, 1):
+        if name not in form.columns:
+            faults.note(COLUMN_UNKNOWN, (*at, number), known=form.columns)
+        elif name in columns[: number - 1]:
+            faults.note(COLUMN_REPEATED, (*at, number))
+    for name in form.needed:
+        if name not in columns:
+            faults.note(COLUMN_MISSING, (*at, name), known=form.needed)
     faults.settle()
+    return _Table(form, columns)
 
 
-def _whole(value: object) -> int:
-    """Read a whole number in any of the usual digits, with or without separators of thousands."""
-    if type(value) is int:
-        return value
-    folded = fold_identifier(exactly(value, str))
-    if (grouped := _GROUPED.fullmatch(folded)) is not None:
-        folded = folded.replace(grouped[1], "")
-    if len(folded) > _MOST_DIGITS or not folded.removeprefix("-").isdecimal() or not folded.isascii():
-        raise MalformedError(NOT_WHOLE)
-    return int(folded)
+Named: TypeAlias = tuple[Loc, Mapping[str, str]]
+"""A row of a table: where it stands, and its cells by column, the blank ones left out."""
 
 
-def _month(value: object) -> int:
-    named = _MONTH_OF.get(comparison_key(value)) if isinstance(value, str) else None
-    return _whole(value) if named is None else named
+def _read(table: _Table, rows: Iterable[tuple[Loc, Sequence[str]]], empty_month: str) -> tuple[MonthRow, ...]:
+    faults = Gathered()
+    named = _named(table, rows, faults)
+    if table.form is not ROWS:
+        return rows_of([_grid_line(at, given, table.form, faults) for at, given in named], faults, empty_month)
+    found = [_row(at, given, faults) for at, given in named]
+    faults.settle()
+    return tuple(cast("list[MonthRow]", found))
 
 
-def _text(value: object) -> str:
-    return exactly(value, str).strip()
+def _named(table: _Table, rows: Iterable[tuple[Loc, Sequence[str]]], faults: Gathered) -> Iterator[Named]:
+    count, width, months = 0, len(table.columns), 1 if table.form is ROWS else TWELVE
+    for count, (at, cells) in enumerate(rows, 1):
+        check_size(count * months)
+        if not all(map(is_blank, cells[width:])):
+            faults.note(ROW_WIDE, at)
+        named = zip(table.columns, cells, strict=False)
+        yield at, {name: cell for name, cell in named if name is not None and not is_blank(cell)}
+    if not count:
+        raise MalformedError(EMPTY)
 
 
-_CELLS: Final[Readers] = {
-    "year": _whole,
-    "month": _month,
-    "days": _whole,
-    "wage": _whole,
-    "workshop": _text,
-    "kind": lambda value: kind_of(_text(value)),
-    "start": lambda value: jalali.parse(_text(value)),
-    "end": lambda value: jalali.parse(_text(value)),
-}
-"""The fields of a file of text."""
+def _row(at: Loc, given: Mapping[str, str], faults: Gathered) -> MonthRow | None:
+    found = list[Fault]()
+    row = build(given, CELLS, found, CELL_MISSING)
+    faults.add(found, *at)
+    return row
+
+
+_GRID_CELLS: Final[Readers] = {**CELLS, "year": lambda text: calendar_year(whole_number(text))}
+
+
+def _grid_line(at: Loc, given: Mapping[str, str], form: Form, faults: Gathered) -> Line:
+    """Read the cells of a line; whatever is wrong is noted."""
+    read = {
+        name: faults.take(_GRID_CELLS.get(name, whole_number), cell, *at, name)
+        for name, cell in given.items()
+        if name != "row"
+    }
+    if "year" not in given:
+        faults.note(CELL_MISSING, (*at, "year"))
+    labels = {name: read[name] for name in ("workshop", "kind") if read.get(name) is not None}
+    cells = tuple(_cell(at, month, read, form) for month in MONTHS)
+    return Line(at, read.get("year") or FIRST_YEAR, labels, cells, read.get("total"), form is WAGE_GRID)
+
+
+def _cell(at: Loc, month: str, read: Mapping[str, Any], form: Form) -> Cell:
+    days, wage = (f"{month}_days", f"{month}_wage") if form is WAGE_GRID else (month, month)
+    return Cell(read.get(days), read.get(wage) if form is WAGE_GRID else None, (*at, days), (*at, wage))
