@@ -124,7 +124,7 @@ class Policy(Protocol):
 
 @frozen(slots=False)
 class Basis:
-    """On what a decision rests: the day, the edition of the law, readings that differ from the default, the policy."""
+    """On what a decision rests: the day, the edition of the law and the terms under which it spoke, the policy."""
 
     on: date
     edition: str
@@ -199,17 +199,17 @@ def judge_all(
     for rule in rules:  # a comprehension would close over the arguments, and Python 3.11 takes half as long again
         findings.append(judge(rule, facts, law, on) if rule.dated else rule.check(facts, law, on))  # noqa: PERF401
     if findings.count(_SATISFIED) == len(findings):
-        return _upheld(rules, on, law.edition, law.chosen_readings, policy.name), False
-    basis = _basis(on, law.edition, law.chosen_readings, policy.name)
+        return _upheld(rules, on, law.edition, law.terms, policy.name), False
+    basis = _basis(on, law.edition, law.terms, policy.name)
     softened = policy.softened
     if softened:
         findings = [_softened(rule, finding, softened) for rule, finding in zip(rules, findings, strict=True)]
     return _stamped(rules, findings, basis), any(refuses(finding) for finding in findings)
 
 
-def stamp(rule: Rule[Any], finding: Finding, law: Law, on: date, policy: str = "published") -> Decision:
+def stamp(rule: Rule[Any], finding: Finding, law: Law, on: date, policy: str = "law") -> Decision:
     """Make the decision of a finding that was not reached through `evaluate`: beside a value, or one of many."""
-    return Decision(rule, finding, _basis(on, law.edition, law.chosen_readings, policy))
+    return Decision(rule, finding, _basis(on, law.edition, law.terms, policy))
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)  # most rule sets hold as a whole, and then say the same each time

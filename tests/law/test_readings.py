@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tamin_rules import jalali
+from tamin_rules.decisions import Rule, satisfied, stamp
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law, readings, sources
 
@@ -62,3 +64,11 @@ def test_a_name_that_there_is_not_is_malformed() -> None:
 
 def test_a_law_read_otherwise_holds_the_same_values() -> None:
     assert LAW.with_readings(years_cap="no_cap").rows("min_daily_wage") == LAW.rows("min_daily_wage")
+
+
+def test_every_decision_is_stamped_with_the_terms_of_its_law() -> None:
+    law = LAW.with_readings(years_cap="no_cap").requiring("high").known_on(jalali.parse("1405-01-15"))
+    terms = (("years_cap", "no_cap"), ("least_confidence", "high"), ("known_on", "1405-01-15"))
+    decision = stamp(Rule("x", "project", lambda *_: satisfied()), satisfied(), law, law.published_on)
+    assert law.terms == decision.basis.readings == terms
+    assert LAW.terms == LAW.requiring("low").terms == ()

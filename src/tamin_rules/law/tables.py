@@ -26,6 +26,12 @@ class Heed:
     least: Confidence = Confidence.LOW
     known_on: date | None = None
 
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """What was asked beyond the usual, as decisions are stamped with it."""
+        least = () if self.least is Confidence.LOW else (("least_confidence", self.least.value),)
+        return least if self.known_on is None else (*least, ("known_on", jalali.format(self.known_on)))
+
     def silences(self, row: InForce[Any]) -> Why | None:
         """Say why a value must not be answered, None where it may."""
         if self.known_on is not None and (row.issued or row.since) > self.known_on:

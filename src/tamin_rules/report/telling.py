@@ -97,7 +97,7 @@ def _telling(
         code="" if fault is None else str(fault.code),
         advises=fault is not None and not decision.refuses,
         months=runs(months, texts),
-        readings=tuple((reading_label(name, law, texts), texts.label("choice", choice)) for name, choice in readings),
+        readings=tuple((reading_label(name, law, texts), _chosen(name, choice, texts)) for name, choice in readings),
         values=tuple(dict.fromkeys(_used(used, law, texts) for used in finding.used)),
         source=cite(decision.rule.source, law, texts),
     )
@@ -112,8 +112,12 @@ def _said(decision: Decision, texts: Catalogue) -> str:
 
 
 def reading_label(name: str, law: Law, texts: Catalogue) -> str:
-    """Return the title of a reading; law and texts stand together as everywhere here."""
-    return law.reading_of(name).label.text(texts.lang)
+    """Return the title of a reading, or of another term under which the law spoke."""
+    return law.reading_of(name).label.text(texts.lang) if name in law.readings else texts.label("heading", name)
+
+
+def _chosen(name: str, choice: str, texts: Catalogue) -> str:
+    return texts.label("confidence" if name == "least_confidence" else "choice", choice)
 
 
 def cite(ref: str, law: Law, texts: Catalogue) -> str:

@@ -74,7 +74,7 @@ def _finding(fault: Fault) -> Json:
 
 
 def dump_decision(decision: Decision) -> Json:
-    """Return what was decided, by which rule, and on what it rests."""
+    """Return what was decided, by which rule, and on what it rests; `readings` holds every term the law spoke under."""
     finding, basis = decision.finding, decision.basis
     return {
         "rule": decision.rule.id,

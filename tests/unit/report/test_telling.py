@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from tamin_rules.decisions import Decision, Outcome
+from tamin_rules import jalali
+from tamin_rules.decisions import Decision, Outcome, Rule, satisfied, stamp
 from tamin_rules.law import InForce, Law
 from tamin_rules.messages import LANGS, Lang, catalogue
 from tamin_rules.records.eligibility import Path
@@ -62,3 +63,11 @@ def test_a_path_that_is_not_meant_says_so_and_not_what_it_asks_for() -> None:
 def test_a_reference_does_not_jump_about_in_a_persian_line() -> None:
     assert cite("records/R4.1", LAW, FA).endswith("(\u2066records/R4.1\u2069)")
     assert cite("records/R4.1", LAW, EN).endswith("(records/R4.1)")
+
+
+def test_terms_that_are_no_readings_are_told_too() -> None:
+    law = LAW.requiring("high")
+    found = tell_decision(
+        stamp(Rule("x", "project", lambda *_: satisfied()), satisfied(), law, jalali.day(1405, 9, 1)), law, EN
+    )
+    assert found.readings == (("least confidence", "high"),)
