@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import chain
+from pathlib import Path
 from typing import Any, Final, get_args
 
 from phonenumbers import PhoneNumberType
 
-from tamin_rules import identifiers
+from tamin_rules import identifiers, report
 from tamin_rules.decisions import Outcome
 from tamin_rules.errors import Severity
 from tamin_rules.law import Confidence, DoubtKind, Law
 from tamin_rules.law.areas import BY_NAME
 from tamin_rules.law.keys import PensionFloor, RecordAccess
 from tamin_rules.law.readings import shipped
-from tamin_rules.records import objection
+from tamin_rules.messages import catalogue
+from tamin_rules.records import objection, premium_groups
 from tamin_rules.records.averages import AVERAGES
 from tamin_rules.records.eligibility import Path as PensionPath
+from tamin_rules.records.eligibility.points import Point
+from tamin_rules.records.items import PayItem
 from tamin_rules.records.objection import effects as objection_effects
+from tamin_rules.records.premium_groups import PremiumGroup
 from tamin_rules.records.rows import RecordKind
 from tamin_rules.registration import access, effects, journey, mobile_change, one_time_code, ownership, recovery
 from tamin_rules.registration.account import CommitmentForm
@@ -51,9 +58,27 @@ def _texts_given_to(*functions: str) -> Iterator[str]:
 
 
 MISSING: Final = frozenset(
-    {*_texts_given_to("undetermined", "missing"), "first_name", "last_name", "record_access", "identity", "ownership"}
+    {*_texts_given_to("undetermined", "missing"), *chain.from_iterable(premium_groups.NEEDS.values())}
+    | {"first_name", "last_name", "record_access", "identity", "ownership"}
+    | {"born", "totally_disabled", "days_at_reference", "days_in_last_year", "days_in_ten_years"}
+    | {"hard_work_days", "hard_work_consecutive_days", "ceiling"}
 )
 """What a rule may say that it lacks; the last ones are named by variables."""
+
+
+def _words_of_reports() -> frozenset[str]:
+    """Return every word that the page and the sheet ask for, and those that they put together at run time."""
+    held = catalogue("en").labels["report"].keys()
+    pages = Path(report.__file__).parent.glob("*.jinja")
+    asked = {word for page in pages for word in re.findall(r"label\('(\w+)'", page.read_text(encoding="utf-8"))}
+    spoken = {*_texts_given_to("label", "_label", "_section")} & held
+    counted = {f"one_{what}" for what in ("case", "month")} | {f"{what}_count" for what in ("case", "month")}
+    sizes = {"thousand", "million", "billion"}
+    paths = {f"path_{outcome.value}" for outcome in Outcome}
+    return frozenset({word for word in asked if word != "path_"} | spoken | counted | sizes | paths | LACKS)
+
+
+LACKS: Final = frozenset({"lacks_record", "lacks_hard_work"})
 
 LABELS: Final[Mapping[str, frozenset[str]]] = {
     "state": frozenset(state.value for machine in MACHINES for state in machine.states),
@@ -83,17 +108,18 @@ LABELS: Final[Mapping[str, frozenset[str]]] = {
     "kind": _values(RecordKind),
     "choice": frozenset(choice for reading in shipped().values() for choice in reading.choices),
     "unit": frozenset(Law.current().table(name).unit for name in BY_NAME) - {"fraction", "bool", "enum"},
+    "report": _words_of_reports(),
     "verdict": frozenset({"accepted", "refused", "open"}),
     "wait": frozenset({"moment", "seconds", "minutes", "hours"}),
     "word": frozenset(
         {"first", "last", "given", "True", "False"}
         | MISSING
         | {word for words in access.ASKED.values() for word in words}
-        | _values(Standing, RecordAccess, PensionFloor)
+        | _values(Standing, RecordAccess, PensionFloor, PayItem, PremiumGroup, Point)
         | set(WORDS.values())
     ),
 }
-"""By kind; `heading` is the command line's own, `report` the page's; a `word` may also be that of a param."""
+"""By kind; `heading` is the command line's own."""
 
 HEADINGS: Final = frozenset(_texts_given_to("_heading")) | frozenset({"similar", "strength", "remedy", "source", "key"})
 

@@ -45,10 +45,8 @@ _OF_MOTHERS: Final = frozenset({Path.AGE_AND_RECORD, Path.THIRTY_YEARS})
 
 
 def _check(point: Point, _law: Law, _on: date) -> Finding:
-    return _FINDINGS[point]
+    return violated(UNVERIFIED, severity=Severity.ADVICE, point=point.value)
 
-
-_FINDINGS: Final = {point: violated(UNVERIFIED, severity=Severity.ADVICE, point=point.value) for point in Point}
 
 POINT_IS_VERIFIED: Final[Rule[Point]] = Rule(
     "eligibility.point.verified", "records/R4.6", _check, see=("records/R4.7", "records/R4.8")
@@ -57,9 +55,8 @@ POINT_IS_VERIFIED: Final[Rule[Point]] = Rule(
 
 def unverified(path: Path, person: Insured, ground: Ground) -> tuple[Decision, ...]:
     """Return advice on each open point that the standing of a person on a path rests on."""
-    return tuple(
-        stamp(POINT_IS_VERIFIED, _FINDINGS[point], ground.law, ground.on) for point in _points(path, person, ground)
-    )
+    law, on = ground.law, ground.on
+    return tuple(stamp(POINT_IS_VERIFIED, _check(point, law, on), law, on) for point in _points(path, person, ground))
 
 
 def _points(path: Path, person: Insured, ground: Ground) -> Iterator[Point]:
