@@ -8,7 +8,7 @@ from functools import cache
 from os import PathLike
 from typing import Any, TypeVar
 
-from attrs import Factory, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from tamin_rules import jalali
 from tamin_rules.errors import MalformedError, NotInForceError
@@ -36,10 +36,6 @@ from tamin_rules.law.tables import Heed, build
 T = TypeVar("T")
 
 
-def _terms(law: Law) -> tuple[tuple[str, str], ...]:
-    return law.chosen_readings + law._heed.terms  # noqa: SLF001 - of the class below
-
-
 @frozen(eq=False)
 class Law:
     """
@@ -60,9 +56,13 @@ class Law:
     _sheets: Mapping[str, load.Sheet] = field(factory=dict[str, load.Sheet], repr=False)
     _sources: Mapping[str, Source] = field(factory=dict[str, Source], repr=False)
     _heed: Heed = field(default=Heed(), repr=False)
-    terms: tuple[tuple[str, str], ...] = field(init=False, repr=False, default=Factory(_terms, takes_self=True))
+    terms: tuple[tuple[str, str], ...] = field(init=False, repr=False)
     """On which it speaks, and every decision under it: chosen readings, least confidence and day if any were set."""
     _tables: dict[str, Table] = field(factory=dict[str, Table], init=False, repr=False)
+
+    @terms.default
+    def _terms(self) -> tuple[tuple[str, str], ...]:
+        return self.chosen_readings + self._heed.terms
 
     @staticmethod
     def current() -> Law:

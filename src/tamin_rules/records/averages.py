@@ -35,7 +35,8 @@ from tamin_rules.money import Rial, ceil_rial
 from tamin_rules.records.formula import Computed, Figure, Formula, computed, missing, silence
 from tamin_rules.records.index_ratios import RATIOS
 from tamin_rules.records.months import MONTHS_A_YEAR, Month, Record, calendar_month, consecutive
-from tamin_rules.records.rows import NOT_WHOLE, REVERSED
+from tamin_rules.records.numbers import is_whole
+from tamin_rules.records.rows import REVERSED
 from tamin_rules.records.windows import WALK, Span, newest_months, whole_months
 
 CEILING_UNKNOWN: Final = Code("record.average.ceiling_unknown", month=str)
@@ -282,9 +283,7 @@ class NewestYears:
     def __attrs_post_init__(self) -> None:
         """Refuse what is no number of years."""
         faults = Faults()
-        if type(self.years) is not int:
-            faults.note(NOT_WHOLE, "years")
-        elif not FEWEST_YEARS <= self.years <= MOST_YEARS:
+        if is_whole(self.years, faults, "years") and not FEWEST_YEARS <= self.years <= MOST_YEARS:
             faults.note(NOT_YEARS, "years", first=FEWEST_YEARS, last=MOST_YEARS)
         faults.settle()
 

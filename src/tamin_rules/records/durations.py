@@ -18,7 +18,7 @@ from tamin_rules.law.keys import RECORD_DAYS_OF_MONTH, RECORD_DAYS_OF_YEAR, RECO
 from tamin_rules.money import half_up
 from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import MONTHS_A_YEAR, Record
-from tamin_rules.records.rows import NEGATIVE, NOT_WHOLE, TOO_LARGE
+from tamin_rules.records.numbers import is_count, is_within
 
 NOT_HOURS: Final = Code("record.hours.not_hours")
 
@@ -145,28 +145,14 @@ class PartTime:
     def __attrs_post_init__(self) -> None:
         """Refuse what is no number of days, or of hours."""
         faults = Faults()
-        _bounded(faults, "calendar_days", self.calendar_days, _MOST_DAYS)
+        is_count(self.calendar_days, faults, "calendar_days", most=_MOST_DAYS)
         if type(self.daily_hours) is Fraction or type(self.daily_hours) is int:
-            _within(faults, "daily_hours", self.daily_hours, _MOST_HOURS)
+            is_within(self.daily_hours, faults, "daily_hours", most=_MOST_HOURS)
         else:
             faults.note(NOT_HOURS, "daily_hours")
         if self.reported_days is not None:
-            _bounded(faults, "reported_days", self.reported_days, _MOST_DAYS)
+            is_count(self.reported_days, faults, "reported_days", most=_MOST_DAYS)
         faults.settle()
-
-
-def _bounded(faults: Faults, name: str, value: object, most: int) -> None:
-    if type(value) is int:
-        _within(faults, name, value, most)
-    else:
-        faults.note(NOT_WHOLE, name)
-
-
-def _within(faults: Faults, name: str, value: Fraction | int, most: int) -> None:
-    if value < 0:
-        faults.note(NEGATIVE, name)
-    elif value > most:
-        faults.note(TOO_LARGE, name, most=most)
 
 
 def _part_time(facts: PartTime, law: Law, on: date) -> Computed[Fraction]:

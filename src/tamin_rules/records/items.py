@@ -21,7 +21,7 @@ from attrs import field, frozen
 
 from tamin_rules.errors import Code, Faults, NotInForceError
 from tamin_rules.law import InForce, Key, Law, keys
-from tamin_rules.records.rows import MOST_WAGE, NEGATIVE, NOT_WHOLE, TOO_LARGE
+from tamin_rules.records.numbers import is_amount
 
 UNKNOWN_ITEM: Final = Code("pay.item.unknown", known=tuple)
 
@@ -99,26 +99,13 @@ def _pairs(items: Mapping[PayItem, int] | Mapping[str, int]) -> tuple[tuple[PayI
     for name, amount in items.items():
         if name not in _BY_NAME:
             faults.note(UNKNOWN_ITEM, str(name), known=tuple(_BY_NAME))
-        elif is_amount(faults, amount, str(name)):
+        elif is_amount(amount, faults, str(name)):
             pairs.append((_BY_NAME[name], amount))
     faults.settle()
     return tuple(pairs)
 
 
 _BY_NAME: Final[Mapping[str, PayItem]] = {item.value: item for item in PayItem}
-
-
-def is_amount(faults: Faults, value: object, *loc: str) -> bool:
-    """Tell whether a value is an amount of rials, and note what is wrong with it under its place."""
-    if type(value) is not int:
-        faults.note(NOT_WHOLE, *loc)
-    elif value < 0:
-        faults.note(NEGATIVE, *loc)
-    elif value > MOST_WAGE:
-        faults.note(TOO_LARGE, *loc, most=MOST_WAGE)
-    else:
-        return True
-    return False
 
 
 @frozen

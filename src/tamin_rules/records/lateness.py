@@ -23,7 +23,7 @@ from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Key, Law, keys
 from tamin_rules.money import half_up
 from tamin_rules.records.formula import Computed, Figure, Formula, computed, missing
-from tamin_rules.records.items import is_amount
+from tamin_rules.records.numbers import is_amount
 from tamin_rules.records.premium_groups import note_flag
 
 LIST_LATE: Final = Code("premium.list.late", deadline=date, sent=date)
@@ -67,7 +67,7 @@ class Obligation:
         faults = Faults()
         note_flag(faults, self.exempt_workshop, "exempt_workshop")
         if self.premium is not None:
-            is_amount(faults, self.premium, "premium")
+            is_amount(self.premium, faults, "premium")
         faults.settle()
 
 

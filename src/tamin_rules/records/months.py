@@ -21,11 +21,10 @@ from attrs import Factory, field, frozen
 from tamin_rules.jalali import JalaliMonth, month_length
 from tamin_rules.law import InForce, Law
 from tamin_rules.law.keys import INSURABLE_WAGE_CEILING_DAILY
+from tamin_rules.records.numbers import FULL_MONTH
 from tamin_rules.records.rows import BENEFIT_KINDS, MonthRow, OtherKind
 
 MONTHS_A_YEAR: Final = 12
-_FULL_CEILING_MONTH: Final = 30
-"""Days that the reading `ceiling_days: fixed_30` takes for every month."""
 
 
 @cache  # one of 3,612 months, and every figure names those that it was computed from
@@ -289,7 +288,7 @@ def _capped(index: int, days: int, summed: int, law: Law, readings: _Readings) -
     ceiling = ceiling_on(index, law)
     if ceiling is None:
         return None
-    return min(summed, ceiling.value * (_FULL_CEILING_MONTH if readings.fixed_ceiling else days))
+    return min(summed, ceiling.value * (FULL_MONTH if readings.fixed_ceiling else days))
 
 
 def gaps(record: Record) -> tuple[tuple[JalaliMonth, JalaliMonth], ...]:

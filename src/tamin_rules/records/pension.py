@@ -21,7 +21,7 @@ from tamin_rules.law import InForce, Law, keys
 from tamin_rules.money import Rial, ceil_rial, half_up
 from tamin_rules.records.durations import pension_years
 from tamin_rules.records.formula import Computed, Figure, Formula, computed, missing
-from tamin_rules.records.rows import NEGATIVE, NOT_WHOLE
+from tamin_rules.records.numbers import is_count
 
 TOO_FEW_YEARS: Final = Code("pension.ten_years.not_reached")
 
@@ -53,12 +53,8 @@ class PensionFacts:
         faults = Faults()
         for name in ("average", "total_days", "supplements"):
             value: object = getattr(self, name)
-            if value is None and name != "total_days":
-                continue
-            if type(value) is not int:
-                faults.note(NOT_WHOLE, name)
-            elif value < 0:
-                faults.note(NEGATIVE, name)
+            if value is not None or name == "total_days":
+                is_count(value, faults, name)
         faults.settle()
 
 

@@ -10,7 +10,8 @@ from attrs import field, frozen
 
 from tamin_rules import jalali
 from tamin_rules.errors import Code, Faults, MalformedError
-from tamin_rules.records.rows import NEGATIVE, NOT_DAY, NOT_WHOLE
+from tamin_rules.records.numbers import is_count
+from tamin_rules.records.rows import NOT_DAY
 from tamin_rules.text import masked
 
 NOT_SEX: Final = Code("insured.sex.not_sex")
@@ -65,7 +66,8 @@ hard_work_consecutive_days=None)
         if self.born is not None:
             _day(faults, self.born)
         for name in _COUNTS:
-            _count(faults, name, getattr(self, name))
+            if getattr(self, name) is not None:
+                is_count(getattr(self, name), faults, name)
         faults.settle()
         days, in_a_row = self.hard_work_days, self.hard_work_consecutive_days
         if days is not None and in_a_row is not None and in_a_row > days:
@@ -82,12 +84,3 @@ def _day(faults: Faults, born: object) -> None:
         faults.note(NOT_DAY, "born")
     else:
         faults.take("born", jalali.ymd, born)
-
-
-def _count(faults: Faults, name: str, value: object) -> None:
-    if value is None:
-        return
-    if type(value) is not int:
-        faults.note(NOT_WHOLE, name)
-    elif value < 0:
-        faults.note(NEGATIVE, name)

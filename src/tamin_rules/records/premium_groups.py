@@ -17,15 +17,15 @@ from attrs import field, fields, frozen
 from tamin_rules.errors import Code, Faults
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Key, keys
-from tamin_rules.records.items import Pay, insurable_total, is_amount
+from tamin_rules.records.items import Pay, insurable_total
+from tamin_rules.records.numbers import is_amount, is_days
 from tamin_rules.records.person import NOT_FLAG
-from tamin_rules.records.wages import is_days
 
 NOT_OF_GROUP: Final = Code("premium.fact.not_of_group", group=str)
 NO_CHOICE: Final = Code("premium.choice.unknown", known=tuple)
 
 
-def is_choice(faults: Faults, value: object, kind: type[StrEnum], *loc: str) -> bool:
+def is_choice(value: object, faults: Faults, kind: type[StrEnum], *loc: str) -> bool:
     """Tell whether a value is a member of an enum, and note under its place what there is to choose where it is not."""
     if type(value) is not kind:
         faults.note(NO_CHOICE, *loc, known=tuple(each.value for each in kind))
@@ -218,16 +218,16 @@ class PremiumFacts:
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be, and facts that the group does not know."""
         faults = Faults()
-        is_days(faults, self.days, "days")
+        is_days(self.days, faults, "days")
         note_flag(faults, self.hard_work, "hard_work")
         if self.covered_by_unemployment is not None:
             note_flag(faults, self.covered_by_unemployment, "covered_by_unemployment")
         if self.exempt_workers is not None:
-            is_amount(faults, self.exempt_workers, "exempt_workers")
+            is_amount(self.exempt_workers, faults, "exempt_workers")
         for name, kind in _CHOICES.items():
             if getattr(self, name) is not None:
-                is_choice(faults, getattr(self, name), kind, name)
-        if is_choice(faults, self.group, PremiumGroup, "group"):
+                is_choice(getattr(self, name), faults, kind, name)
+        if is_choice(self.group, faults, PremiumGroup, "group"):
             self._note_foreign(faults)
         faults.settle()
 

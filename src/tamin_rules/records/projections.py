@@ -29,8 +29,9 @@ from tamin_rules.money import Rial
 from tamin_rules.records.averages import AVERAGE_WAGE
 from tamin_rules.records.formula import Figure
 from tamin_rules.records.months import Record, calendar_month, merge
+from tamin_rules.records.numbers import is_count
 from tamin_rules.records.pension import ESTIMATE, Estimate, PensionFacts
-from tamin_rules.records.rows import NEGATIVE, NOT_WHOLE, TOO_LARGE, MonthRow
+from tamin_rules.records.rows import MonthRow
 
 MOST_MONTHS: Final = 600
 """Longer than any working life that still lies ahead; a longer number is a slip."""
@@ -105,12 +106,7 @@ def _whole(month: JalaliMonth, wage: Rial) -> MonthRow:
 
 def _check(months: object) -> None:
     faults = Faults()
-    if type(months) is not int:
-        faults.note(NOT_WHOLE, "months")
-    elif months < 0:
-        faults.note(NEGATIVE, "months")
-    elif months > MOST_MONTHS:
-        faults.note(TOO_LARGE, "months", most=MOST_MONTHS)
+    is_count(months, faults, "months", most=MOST_MONTHS)
     faults.settle()
 
 

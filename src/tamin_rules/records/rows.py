@@ -10,27 +10,20 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Final, TypeAlias, TypeGuard
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from tamin_rules import jalali
 from tamin_rules.errors import Code, Faults
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR, JalaliMonth
+from tamin_rules.records.numbers import MOST_DAYS, MOST_WAGE, is_count, is_whole
 from tamin_rules.text import comparison_key
 
-NOT_WHOLE: Final = Code("record.number.not_whole")
-NEGATIVE: Final = Code("record.number.negative")
-TOO_LARGE: Final = Code("record.number.too_large", most=int)
 NOT_TEXT: Final = Code("record.text.not_text")
 NOT_DAY: Final = Code("record.day.not_day")
 REVERSED: Final = Code("record.interval.reversed")
 NOT_KIND: Final = Code("record.kind.not_kind")
-
-MOST_DAYS: Final = 999
-"""More than any month has, so that a rule can say by how much; a longer number is a slip of columns."""
-MOST_WAGE: Final = 10**15 - 1
-"""Rials a month: fifteen digits, far above any ceiling, so that a slip of columns is found where it stands."""
 
 
 class RecordKind(StrEnum):
@@ -187,13 +180,12 @@ def _judge(  # noqa: PLR0917 - the fields of a row
     end: object,
 ) -> None:
     faults = Faults()
-    if _is_whole(year, "year", faults) and not FIRST_YEAR <= year <= LAST_YEAR:
+    if is_whole(year, faults, "year") and not FIRST_YEAR <= year <= LAST_YEAR:
         faults.note(jalali.YEAR, "year", year=year, first=FIRST_YEAR, last=LAST_YEAR)
-    if _is_whole(month, "month", faults) and not 1 <= month <= 12:  # noqa: PLR2004
+    if is_whole(month, faults, "month") and not 1 <= month <= 12:  # noqa: PLR2004
         faults.note(jalali.MONTH, "month", month=month)
     for name, value, most in (("days", days, MOST_DAYS), ("wage", wage, MOST_WAGE)):
-        if _is_whole(value, name, faults):
-            _bounded(faults, name, value, most)
+        is_count(value, faults, name, most=most)
     if not (workshop is None or isinstance(workshop, str)):
         faults.note(NOT_TEXT, "workshop")
     if not isinstance(kind, _KINDS):
@@ -202,24 +194,15 @@ def _judge(  # noqa: PLR0917 - the fields of a row
     faults.settle()
 
 
-def _is_whole(value: object, name: str, faults: Faults) -> TypeGuard[int]:
-    if type(value) is int:
-        return True
-    faults.note(NOT_WHOLE, name)
-    return False
-
-
-def _bounded(faults: Faults, name: str, value: int, most: int) -> None:
-    if value < 0:
-        faults.note(NEGATIVE, name)
-    elif value > most:
-        faults.note(TOO_LARGE, name, most=most)
-
-
 def _ordered(faults: Faults, start: object, end: object) -> None:
-    days = [(name, day) for name, day in (("start", start), ("end", end)) if day is not None]
-    wrong = [name for name, day in days if type(day) is not date]
-    for name in wrong:
-        faults.note(NOT_DAY, name)
-    if not wrong and len(days) == 2 and days[0][1] > days[1][1]:  # type: ignore[operator]  # noqa: PLR2004 - both
+    first, last = _day(faults, start, "start"), _day(faults, end, "end")
+    if first is not None and last is not None and first > last:
         faults.note(REVERSED, "end")
+
+
+def _day(faults: Faults, value: object, name: str) -> date | None:
+    if type(value) is date:
+        return value
+    if value is not None:
+        faults.note(NOT_DAY, name)
+    return None

@@ -21,31 +21,16 @@ from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Law, keys
 from tamin_rules.money import half_up
 from tamin_rules.records.formula import Computed, Formula, computed, missing, silence
-from tamin_rules.records.items import READINGS, Pay, PayItem, insurable_total, is_amount, split
-from tamin_rules.records.rows import MOST_DAYS, NEGATIVE, NOT_WHOLE, TOO_LARGE
+from tamin_rules.records.items import READINGS, Pay, PayItem, insurable_total, split
+from tamin_rules.records.numbers import FULL_MONTH, is_amount, is_days
 
 OVER_MONTH: Final = Code("wage.days.over_month", month=str, days=int, length=int)
 OVER_PAID: Final = Code("wage.paid_days.over_month", paid=int, most=int)
 ARITHMETIC: Final = Code("wage.arithmetic.differs", expected=int, actual=int)
 TOTAL: Final = Code("wage.total.differs", expected=int, actual=int)
 
-FULL_MONTH: Final = 30
-"""Days that monthly amounts are for, whatever the length of the month: decreed wages, allowances, `fixed_30`."""
 FIXED_ALLOWANCES: Final = (PayItem.HOUSING, PayItem.GROCERY, PayItem.MARRIAGE_ALLOWANCE)
 """Amounts a month. R1.5 speaks of the first two; lists show the third in proportion to the days as well."""
-
-
-def is_days(faults: Faults, value: object, *loc: str) -> bool:
-    """Tell whether a value can be a number of days, and note what is wrong with it under its place."""
-    if type(value) is not int:
-        faults.note(NOT_WHOLE, *loc)
-    elif value < 0:
-        faults.note(NEGATIVE, *loc)
-    elif value > MOST_DAYS:
-        faults.note(TOO_LARGE, *loc, most=MOST_DAYS)
-    else:
-        return True
-    return False
 
 
 def _pay(value: Pay | int | None) -> Pay | None:
@@ -75,7 +60,7 @@ class InsuredMonth:
     def __attrs_post_init__(self) -> None:
         """Refuse what is no number of days."""
         faults = Faults()
-        is_days(faults, self.days, "days")
+        is_days(self.days, faults, "days")
         faults.settle()
 
 
@@ -212,8 +197,8 @@ def base_pay(month: JalaliMonth, paid_days_: int, monthly_base: int) -> int:
     (171797350, 166255500)
     """
     faults = Faults()
-    is_amount(faults, monthly_base, "monthly_base")
-    if is_days(faults, paid_days_, "paid_days") and paid_days_ > paid_days(month):
+    is_amount(monthly_base, faults, "monthly_base")
+    if is_days(paid_days_, faults, "paid_days") and paid_days_ > paid_days(month):
         faults.note(OVER_PAID, "paid_days", paid=paid_days_, most=paid_days(month))
     faults.settle()
     return half_up(Fraction(monthly_base * paid_days_, FULL_MONTH))
@@ -236,8 +221,8 @@ def wage_reduction(base_wage: int, unpaid_days: int, month_days: int) -> int:
     16625550
     """
     faults = Faults()
-    is_amount(faults, base_wage, "base_wage")
-    if is_days(faults, unpaid_days, "unpaid_days") & is_days(faults, month_days, "month_days"):
+    is_amount(base_wage, faults, "base_wage")
+    if is_days(unpaid_days, faults, "unpaid_days") & is_days(month_days, faults, "month_days"):
         if unpaid_days > month_days:
             faults.note(OVER_PAID, "unpaid_days", paid=unpaid_days, most=month_days)
         elif month_days == 0:
@@ -313,11 +298,11 @@ class RowTotals:
     def __attrs_post_init__(self) -> None:
         """Refuse what are no days and no amounts."""
         faults = Faults()
-        is_days(faults, self.days, "days")
+        is_days(self.days, faults, "days")
         for name in ("daily_wage", "monthly_wage", "benefits", "insurable_total", "daily_seniority"):
             value: object = getattr(self, name)
             if value is not None:
-                is_amount(faults, value, name)
+                is_amount(value, faults, name)
         faults.settle()
 
 

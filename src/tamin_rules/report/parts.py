@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Literal
 
 from attrs import frozen
 
@@ -17,15 +17,13 @@ from tamin_rules.records.doubts import Doubt
 from tamin_rules.records.eligibility import Lack, Standing, What
 from tamin_rules.records.formula import Figure
 from tamin_rules.records.months import Month, Record, calendar_month
+from tamin_rules.records.numbers import FULL_MONTH
 from tamin_rules.records.rows import MonthRow, OtherKind
 from tamin_rules.records.summary import Summary
 from tamin_rules.registration.services import find
 from tamin_rules.report.chart import WagePoint
 from tamin_rules.report.grid import anchor
 from tamin_rules.report.telling import Telling, decimal, span, tell_decision, tell_figure
-
-_CHART_MONTH: Final = 30
-"""Days of the minimum wage that the chart shows beside the wage of a month."""
 
 
 @frozen
@@ -235,7 +233,7 @@ def points(summary: Summary) -> tuple[WagePoint, ...]:
         period, month = minimum.on(calendar_month(index).first_day), months.get(index)
         daily = period.value if isinstance(period, InForce) else None
         wage = month.wage if month is not None else None
-        known = None if daily is None else daily * _CHART_MONTH
+        known = None if daily is None else daily * FULL_MONTH
         found.append(WagePoint(index, wage, known, _multiple(month, daily)))
     return tuple(found)
 

@@ -18,7 +18,8 @@ from attrs import frozen
 
 from tamin_rules import jalali
 from tamin_rules.errors import Code, MalformedError
-from tamin_rules.records.rows import NOT_WHOLE, kind_of
+from tamin_rules.records.numbers import NOT_WHOLE
+from tamin_rules.records.rows import kind_of
 from tamin_rules.text import comparison_key, fold_identifier
 from tamin_rules.wire.json_text import NUMBER
 from tamin_rules.wire.records import OPTIONAL, REQUIRED, Readers

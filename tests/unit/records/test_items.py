@@ -21,7 +21,7 @@ from tamin_rules.records.items import (
     is_subject,
     split,
 )
-from tamin_rules.records.rows import MOST_WAGE
+from tamin_rules.records.numbers import MOST_WAGE
 
 LAW: Final = Law.current()
 FIRST: Final = jalali.parse("1403-01-01")

@@ -14,10 +14,9 @@ from attrs.exceptions import FrozenInstanceError
 from tamin_rules import jalali
 from tamin_rules.errors import MalformedError
 from tamin_rules.jalali import JalaliMonth
+from tamin_rules.records.numbers import MOST_DAYS, MOST_WAGE
 from tamin_rules.records.rows import (
     BENEFIT_KINDS,
-    MOST_DAYS,
-    MOST_WAGE,
     Kind,
     MonthRow,
     OtherKind,

@@ -8,7 +8,7 @@ month's own daily wage. So work up to the event counts in full, whatever day of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
@@ -24,14 +24,12 @@ from tamin_rules.law.model import VALUE_UNKNOWN
 from tamin_rules.money import Rial, ceil_rial, half_up
 from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import Month, Record
+from tamin_rules.records.numbers import FULL_MONTH, is_count, is_within
 from tamin_rules.records.person import NOT_FLAG
-from tamin_rules.records.rows import NEGATIVE, NOT_WHOLE
 
 WITHOUT_DAYS: Final = Code("benefit.pay.without_days")
 
 _A_DAY: Final = timedelta(days=1)
-_FULL_MONTH: Final = 30
-"""Days of a month where months are made of days, and daily amounts are paid by the month."""
 
 
 @frozen
@@ -73,30 +71,23 @@ Pay: TypeAlias = Record | Paid | DailyAverage
 """From what an average daily wage is known."""
 
 
-def refuse(facts: Any, *, amounts: Iterable[str] = (), counts: Iterable[str] = (), flags: Iterable[str] = ()) -> None:  # noqa: ANN401 - any facts
+def refuse(facts: Any, *, amounts: Collection[str] = (), counts: Iterable[str] = (), flags: Iterable[str] = ()) -> None:  # noqa: ANN401 - any facts
     """
     Refuse facts with a field that cannot be, with every fault at once; None is not known, and passes.
 
     Codes: record.number.not_whole, record.number.negative, insured.flag.not_flag.
     """
     faults = Faults()
-    for name in amounts:
-        _number(faults, name, getattr(facts, name), (int, Fraction))
-    for name in counts:
-        _number(faults, name, getattr(facts, name), (int,))
+    for name in (*amounts, *counts):
+        value = getattr(facts, name)
+        if name in amounts and type(value) is Fraction:
+            is_within(value, faults, name)
+        elif value is not None:
+            is_count(value, faults, name)
     for name in flags:
         if not isinstance(getattr(facts, name), bool | None):
             faults.note(NOT_FLAG, name)
     faults.settle()
-
-
-def _number(faults: Faults, name: str, value: Any, kinds: tuple[type, ...]) -> None:  # noqa: ANN401 - to be judged
-    if value is None:
-        return
-    if type(value) not in kinds:
-        faults.note(NOT_WHOLE, name)
-    elif value < 0:
-        faults.note(NEGATIVE, name)
 
 
 def refused(code: Code, *used: InForce[Any], **params: Param) -> Computed[Any]:
@@ -129,7 +120,7 @@ def monthly(daily: Rial) -> Rial:
     >>> monthly(5_541_850)
     166255500
     """
-    return daily * _FULL_MONTH
+    return daily * FULL_MONTH
 
 
 def last_of_months(first: date, months: int) -> date:
@@ -295,7 +286,7 @@ def _whole_months(record: Record, start: Sequence[Month], on: date) -> int | Non
     if not tells(record, last):
         return None
     counted = _within(record, start[0].when.first_day, last) if start else ()
-    return sum(_FULL_MONTH if days == month.length else days for month, days in counted) // _FULL_MONTH
+    return sum(FULL_MONTH if days == month.length else days for month, days in counted) // FULL_MONTH
 
 
 def _average(pay: Pay | None, law: Law, on: date) -> Computed[Fraction]:

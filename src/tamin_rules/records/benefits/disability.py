@@ -20,14 +20,13 @@ from tamin_rules.money import Rial
 from tamin_rules.records.benefits.base import last_paid, refuse, refused, to_rial
 from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import Record
+from tamin_rules.records.numbers import FULL_MONTH
 
 NOT_SHARE: Final = Code("disability.loss.not_share")
 NOT_TOTAL: Final = Code("disability.loss.not_total", loss=Fraction, least=Fraction)
 TOO_FEW_DAYS: Final = Code("disability.record.too_short", days=int, least=int, years=int)
 
 _A_DAY: Final = timedelta(days=1)
-_A_MONTH: Final = 30
-"""Days by which a daily average becomes that of a month."""
 
 
 @frozen
@@ -95,7 +94,7 @@ def _average(record: Record, law: Law, on: date) -> Computed[Fraction]:
     paid, months = last_paid(record, on - _A_DAY, most.value, law)
     if paid.wages is None or not paid.days:
         return missing("last_wages")
-    return computed(Fraction(paid.wages) / paid.days * _A_MONTH, most, months=months)
+    return computed(Fraction(paid.wages) / paid.days * FULL_MONTH, most, months=months)
 
 
 def _amount(facts: Disability, law: Law, on: date) -> Computed[Rial]:

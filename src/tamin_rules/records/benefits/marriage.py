@@ -20,14 +20,13 @@ from tamin_rules.law import Confidence, Law, keys
 from tamin_rules.money import Rial
 from tamin_rules.records.benefits.base import Paid, days_between, months_before, paid_between, refuse, refused, to_rial
 from tamin_rules.records.formula import Computed, Formula, computed, missing
-from tamin_rules.records.months import Record
+from tamin_rules.records.months import MONTHS_A_YEAR, Record
 
 NOT_FIRST: Final = Code("marriage.marriage.not_first")
 NOT_COMPULSORY: Final = Code("marriage.insurance.not_compulsory")
 TOO_FEW_DAYS: Final = Code("marriage.record.too_short", days=int, least=int, years=int)
 
 _A_DAY: Final = timedelta(days=1)
-_A_YEAR: Final = 12
 
 
 @frozen
@@ -78,7 +77,7 @@ def _enough(facts: Marriage, law: Law, on: date) -> Computed[bool]:
     )
     days = facts.contribution_days
     if isinstance(facts.pay, Record):
-        days = days_between(facts.pay, months_before(on, years.value * _A_YEAR), on - _A_DAY)
+        days = days_between(facts.pay, months_before(on, years.value * MONTHS_A_YEAR), on - _A_DAY)
     if days is None:
         return missing("contribution_days")
     if days < least.value:

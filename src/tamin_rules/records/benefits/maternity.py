@@ -27,12 +27,10 @@ from tamin_rules.records.benefits.base import (
     to_rial,
 )
 from tamin_rules.records.formula import Computed, Formula, computed, missing
-from tamin_rules.records.months import Record
+from tamin_rules.records.months import MONTHS_A_YEAR, Record
 
 TOO_FEW_DAYS: Final = Code("maternity.record.too_short", days=int, least=int)
 WORKS: Final = Code("maternity.leave.worked")
-
-_A_YEAR: Final = 12
 
 
 @frozen
@@ -87,7 +85,7 @@ def maternity(record: Record, birth: date, *, works: bool | None = None) -> Mate
     >>> maternity(merge(rows, law=Law.current(), on=birth), birth).contribution_days
     30
     """
-    days = days_between(record, months_before(birth, _A_YEAR), birth - timedelta(days=1))
+    days = days_between(record, months_before(birth, MONTHS_A_YEAR), birth - timedelta(days=1))
     return Maternity(days, works, record)
 
 

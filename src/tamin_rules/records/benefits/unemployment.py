@@ -89,7 +89,7 @@ class Unemployed:
         """Refuse what cannot be."""
         faults = Faults()
         if self.marital_status is not None:
-            is_choice(faults, self.marital_status, MaritalStatus, "marital_status")
+            is_choice(self.marital_status, faults, MaritalStatus, "marital_status")
         faults.settle()
         refuse(self, counts=("contribution_months", "months_since_start", "already_used_months", "dependants"))
 

@@ -12,8 +12,8 @@ from tamin_rules.law import InForce, Law
 from tamin_rules.law.keys import INSURABLE_WAGE_CEILING_DAILY, MIN_DAILY_WAGE, RECORD_WAGE_JUMP_LEAST_RISE
 from tamin_rules.records.doubts.look import Known, Look, Noted, advised, spans, written
 from tamin_rules.records.months import Month, Record
+from tamin_rules.records.numbers import FULL_MONTH
 from tamin_rules.records.rows import RecordKind
-from tamin_rules.records.wages import FULL_MONTH
 
 BELOW_MINIMUM: Final = Code("record.wage.below_minimum", month=str, wage=int, least=int)
 ABOVE_CEILING: Final = Code("record.wage.above_ceiling", month=str, wage=int, most=int)

@@ -22,9 +22,10 @@ from tamin_rules.errors import Code, Faults, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Key, Law, keys
 from tamin_rules.money import floor_rial, half_up
-from tamin_rules.records.items import Pay, PayItem, is_amount
+from tamin_rules.records.items import Pay, PayItem
+from tamin_rules.records.numbers import FULL_MONTH, is_amount, is_days
 from tamin_rules.records.premium_groups import EMPLOYER, PremiumGroup, is_choice
-from tamin_rules.records.wages import FULL_MONTH, InsuredMonth, in_proportion, is_days
+from tamin_rules.records.wages import InsuredMonth, in_proportion
 
 NOT_EMPLOYED: Final = Code("payslip.group.not_employed", group=str)
 
@@ -72,16 +73,16 @@ class Payslip:
     def __attrs_post_init__(self) -> None:
         """Refuse what is no payslip, with every fault at once."""
         faults = Faults()
-        is_days(faults, self.days, "days")
+        is_days(self.days, faults, "days")
         for name in _AMOUNTS:
             if getattr(self, name) is not None:
-                is_amount(faults, getattr(self, name), name)
+                is_amount(getattr(self, name), faults, name)
         for name in ("children", "years_of_service"):
             if getattr(self, name) is not None:
-                is_days(faults, getattr(self, name), name)
+                is_days(getattr(self, name), faults, name)
         if self.marital_status is not None:
-            is_choice(faults, self.marital_status, MaritalStatus, "marital_status")
-        if is_choice(faults, self.group, PremiumGroup, "group") and self.group not in EMPLOYER:
+            is_choice(self.marital_status, faults, MaritalStatus, "marital_status")
+        if is_choice(self.group, faults, PremiumGroup, "group") and self.group not in EMPLOYER:
             faults.note(NOT_EMPLOYED, "group", group=self.group.value)
         faults.settle()
 

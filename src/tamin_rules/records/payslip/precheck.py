@@ -19,12 +19,12 @@ from tamin_rules.errors import Code, Faults, NotInForceError, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law, keys
 from tamin_rules.records.formula import silence
-from tamin_rules.records.items import Pay, PayItem, is_amount, split
+from tamin_rules.records.items import Pay, PayItem, split
+from tamin_rules.records.numbers import is_amount, is_days, is_whole
 from tamin_rules.records.payslip.dues import MaritalStatus, Payslip
 from tamin_rules.records.payslip.rules import CHILDREN_ARE_MET, MARRIAGE_IS_MET
 from tamin_rules.records.premium_groups import is_choice
 from tamin_rules.records.premiums import PREMIUM, Premium, PremiumFacts
-from tamin_rules.records.rows import NOT_WHOLE
 from tamin_rules.records.wages import (
     CEILING,
     INSURABLE_WAGE,
@@ -32,7 +32,6 @@ from tamin_rules.records.wages import (
     InsuredMonth,
     after_unpaid_leave,
     base_pay,
-    is_days,
     paid_days,
     wage_reduction,
 )
@@ -102,15 +101,14 @@ class PayrollMonth:
         faults = Faults()
         for name in (*(name for name, _ in _ITEMS), *_OTHER_AMOUNTS):
             if getattr(self, name) is not None:
-                is_amount(faults, getattr(self, name), name)
+                is_amount(getattr(self, name), faults, name)
         for name in _COUNTS:
             if getattr(self, name) is not None:
-                is_days(faults, getattr(self, name), name)
+                is_days(getattr(self, name), faults, name)
         if self.marital_status is not None:
-            is_choice(faults, self.marital_status, MaritalStatus, "marital_status")
+            is_choice(self.marital_status, faults, MaritalStatus, "marital_status")
         for name in ("year", "month"):
-            if type(getattr(self, name)) is not int:
-                faults.note(NOT_WHOLE, name)
+            is_whole(getattr(self, name), faults, name)
         faults.take("items", Pay, self.items)
         for item in self._twice():
             faults.note(TWICE, "items", item=item.value)
