@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from importlib.metadata import version
 
-import jdatetime  # type: ignore[import-untyped]
+import jdatetime
 from persiantools.jdatetime import JalaliDate
 
 from benchmarks.case import Case

@@ -84,14 +84,19 @@ def day(year: int, month: int, day_: int) -> date:
     >>> day(1399, 12, 30)
     datetime.date(2021, 3, 20)
     """
-    if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:  # noqa: PLR2004 - months of a year
-        length = 31 if month <= 6 else 30 if month < 12 or year % 33 in _LEAP_REMAINDERS else 29  # noqa: PLR2004 - inline for speed
-        if 1 <= day_ <= length:
-            return _from_ordinal(_NOWRUZ[year - FIRST_YEAR] + _BEFORE[month] + day_)
-        raise MalformedError(DAY, {"day": day_, "length": length})
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise MalformedError(YEAR, {"year": year, "first": FIRST_YEAR, "last": LAST_YEAR})
-    raise MalformedError(MONTH, {"month": month})
+    if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        raise MalformedError(MONTH, {"month": month})
+    if not 1 <= day_ <= 29:  # noqa: PLR2004 - every month has as many; longer ones are looked up
+        _check_day(year, month, day_)
+    return _from_ordinal(_NOWRUZ[year - FIRST_YEAR] + _BEFORE[month] + day_)
+
+
+def _check_day(year: int, month: int, day_: int) -> None:
+    length = month_length(year, month)
+    if not 1 <= day_ <= length:
+        raise MalformedError(DAY, {"day": day_, "length": length})
 
 
 def ymd(on: date) -> tuple[int, int, int]:
@@ -159,7 +164,7 @@ def spell(on: date, lang: Literal["fa", "en"] = "fa") -> str:
     >>> spell(date(2026, 11, 22), "en"), spell(date(2026, 11, 22))
     ('1 Azar 1405', '۱ آذر ۱۴۰۵')
     """
-    import jdatetime  # type: ignore[import-untyped]  # noqa: PLC0415 - 26 ms that only readers need
+    import jdatetime  # noqa: PLC0415 - 26 ms that only readers need
 
     from tamin_rules.text import persian_digits  # noqa: PLC0415
 

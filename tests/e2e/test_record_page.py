@@ -32,6 +32,7 @@ WIDTHS: Final = (320, 360, 768, 1280)
 A4: Final = (794, 1123)
 """At 96 dots to the inch."""
 
+# A newcomer may have no browser; CI installs one, and there a skipped test fails.
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here; the page is looked at in one")
 
 

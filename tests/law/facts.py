@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import jdatetime  # type: ignore[import-untyped]
+import jdatetime
 
 import tamin_rules.law
 from tamin_rules.errors import NotInForceError

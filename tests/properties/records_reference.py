@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import jdatetime  # type: ignore[import-untyped]
+import jdatetime
 
 Row = dict[str, Any]
 Day = tuple[int, int, int]

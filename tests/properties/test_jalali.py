@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
 
-import jdatetime  # type: ignore[import-untyped]
+import jdatetime
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st

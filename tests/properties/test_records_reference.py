@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Final
 
-import jdatetime  # type: ignore[import-untyped]
+import jdatetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from os import PathLike
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -35,6 +35,8 @@ from tamin_rules.law.tables import Heed, build
 
 T = TypeVar("T")
 
+_USUAL: Final = Heed()
+
 
 @frozen(eq=False)
 class Law:
@@ -55,14 +57,13 @@ class Law:
     chosen_readings: tuple[tuple[str, str], ...] = ()
     _sheets: Mapping[str, load.Sheet] = field(factory=dict[str, load.Sheet], repr=False)
     _sources: Mapping[str, Source] = field(factory=dict[str, Source], repr=False)
-    _heed: Heed = field(default=Heed(), repr=False)
-    terms: tuple[tuple[str, str], ...] = field(init=False, repr=False)
-    """On which it speaks, and every decision under it: chosen readings, least confidence and day if any were set."""
+    _heed: Heed = field(default=_USUAL, repr=False)
     _tables: dict[str, Table] = field(factory=dict[str, Table], init=False, repr=False)
 
-    @terms.default
-    def _terms(self) -> tuple[tuple[str, str], ...]:
-        return self.chosen_readings + self._heed.terms
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """On which it speaks, and every decision under it: chosen readings, least confidence and day if they were set."""
+        return self.chosen_readings if self._heed is _USUAL else self.chosen_readings + self._heed.terms
 
     @staticmethod
     def current() -> Law:

@@ -379,7 +379,7 @@ def test_years_are_between_1_and_100(years: int) -> None:
 def test_years_at_the_edges_and_years_that_are_no_number() -> None:
     assert of_years(bare((30, 1_200)), 100, law=LAW, on=ON).value == 1
     with pytest.raises(MalformedError, match="record.number.not_whole"):
-        of_years(bare(), 2.0, law=LAW, on=ON)  # type: ignore[arg-type]
+        of_years(bare(), 2.0, law=LAW, on=ON)  # type: ignore[arg-type]  # the mistake that is meant
 
 
 def test_a_range_has_its_own_days() -> None:

@@ -192,7 +192,7 @@ def test_what_is_no_part_time_work_is_refused_at_once() -> None:
         ("record.number.not_whole", ("reported_days",)),
     ]
     with pytest.raises(MalformedError, match="record.hours.not_hours"):
-        PartTime(31, 7.33)  # type: ignore[arg-type]
+        PartTime(31, 7.33)  # type: ignore[arg-type]  # the mistake that is meant
     with pytest.raises(MalformedError, match="record.number.too_large"):
         PartTime(31, Fraction("24.01"))
     assert PartTime(31, 24, 31).reported_days == 31

@@ -123,4 +123,4 @@ def test_figures_and_findings_are_values() -> None:
     kept = (figure.value, figure.decision.finding, figure.months, figure.readings)
     assert pickle.loads(pickle.dumps(kept)) == kept  # noqa: S301 - our own bytes
     with pytest.raises(FrozenInstanceError):
-        figure.value = 1  # type: ignore[misc]
+        figure.value = 1  # type: ignore[misc]  # frozen: that is tested

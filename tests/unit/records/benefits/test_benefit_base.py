@@ -278,8 +278,8 @@ def test_a_month_of_benefit_has_thirty_days() -> None:
     [
         (lambda: Paid(wages=-1), "record.number.negative", "wages"),
         (lambda: Paid(wages=Fraction(-1, 2)), "record.number.negative", "wages"),
-        (lambda: Paid(wages=1.5), "record.number.not_whole", "wages"),  # type: ignore[arg-type]
-        (lambda: Paid(days=Fraction(1, 2)), "record.number.not_whole", "days"),  # type: ignore[arg-type]
+        (lambda: Paid(wages=1.5), "record.number.not_whole", "wages"),  # type: ignore[arg-type]  # the mistake that is meant
+        (lambda: Paid(days=Fraction(1, 2)), "record.number.not_whole", "days"),  # type: ignore[arg-type]  # the mistake that is meant
         (lambda: Paid(days=True), "record.number.not_whole", "days"),
         (lambda: DailyAverage(-1), "record.number.negative", "wage"),
     ],
