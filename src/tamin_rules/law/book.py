@@ -62,7 +62,7 @@ class Law:
 
     @property
     def terms(self) -> tuple[tuple[str, str], ...]:
-        """On which it speaks, and every decision under it: chosen readings, least confidence and day if they were set."""
+        """Chosen readings, and least confidence and day if they were set: every decision is stamped with them."""
         return self.chosen_readings if self._heed is _USUAL else self.chosen_readings + self._heed.terms
 
     @staticmethod
