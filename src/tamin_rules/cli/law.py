@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
-from fractions import Fraction
 from typing import Annotated, Final, Literal
 
 import typer
@@ -18,6 +17,7 @@ from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit,
 from tamin_rules.errors import Fault, MalformedError, NotInForceError
 from tamin_rules.law import InForce, Law
 from tamin_rules.messages import Catalogue, Lang, catalogue
+from tamin_rules.report.telling import written
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The dated values of the law.")
 
@@ -80,13 +80,6 @@ def _cells(found: InForce[object] | NotInForceError, texts: Catalogue) -> tuple[
         found.source,
         texts.label("confidence", found.confidence),
     )
-
-
-def written(value: object, texts: Catalogue) -> str:
-    """Write a value of the law for people."""
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        return texts.label("word", str(value))
-    return texts.number(value) if isinstance(value, int) else str(value)
 
 
 @app.command()

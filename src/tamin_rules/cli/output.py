@@ -122,13 +122,13 @@ def lines(decision: Decision, texts: Catalogue) -> Iterator[Text]:
     said = texts.rule(decision.rule.id) if fault is None else texts.of(fault).detail
     if decision.outcome is Outcome.UNDETERMINED:
         said = f"{said} ({texts.rule(decision.rule.id)})"
-    line = _sign(decision).append(f" {said}")
+    line = sign(decision).append(f" {said}")
     yield line.append(f"   [{source}]" if fault is None else f"   [{fault.code}; {source}]", style="dim")
     if fault is not None and (remedy := texts.of(fault).remedy):
         yield Text(f"    {remedy}", style="italic")
 
 
-def _sign(decision: Decision) -> Text:
+def sign(decision: Decision) -> Text:
     """Return the sign of a decision; what does not apply or is not known is neither well nor refused."""
     if decision.outcome is Outcome.NOT_APPLICABLE:
         return Text("–", style="dim")

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tamin_rules.cli.output import mark
-from tamin_rules.decisions import Outcome
+from tamin_rules.cli.output import lines, sign
+from tamin_rules.decisions import Decision, Outcome
 from tamin_rules.errors import Param
 from tamin_rules.jalali import month_length
 from tamin_rules.messages import Catalogue
 from tamin_rules.records import Summary
 from tamin_rules.records.doubts import Doubt
-from tamin_rules.records.durations import two_decimals
 from tamin_rules.records.eligibility import Standing
-from tamin_rules.report.telling import Telling, runs, span, tell_decision, tell_figure
+from tamin_rules.records.formula import Figure
+from tamin_rules.report.telling import Telling, decimal, runs, span, tell_decision, tell_figure
 from tamin_rules.text import persian_digits
 
 _MOST_DOUBTS: Final = 12
@@ -48,18 +48,22 @@ class Sheet:
 
     def explain(self) -> None:
         """Show what stands behind each figure and finding."""
-        found, law = self.summary, self.summary.law
+        found = self.summary
         self._head()
-        for name, figure in (("duration", found.duration), ("pension_estimate", found.pension)):
-            self._tell(self._label(name), tell_figure(figure, law, self.texts))
+        self._tell_figure(self._label("duration"), found.duration)
         for name, average in found.averages.items():
-            self._tell(f"{self._label('average_wage')} ({name})", tell_figure(average, law, self.texts))
+            self._tell_figure(f"{self._label('average_wage')} ({self._reading(name)})", average)
+        self._tell_figure(self._label("pension_estimate"), found.pension)
         for standing in found.standings:
-            title = self.texts.label("path", standing.path)
-            self._tell(title, tell_decision(standing.decision, law, self.texts))
+            self._tell_decision(self.texts.label("path", standing.path), standing.decision)
         for doubt in found.doubts:
-            title = span(doubt.first, doubt.last, self.texts)
-            self._tell(title, tell_decision(doubt.decision, law, self.texts))
+            self._tell_decision(span(doubt.first, doubt.last, self.texts), doubt.decision)
+
+    def _tell_figure(self, title: str, figure: Figure[Any]) -> None:
+        self._tell(title, figure.decision, tell_figure(figure, self.summary.law, self.texts))
+
+    def _tell_decision(self, title: str, decision: Decision) -> None:
+        self._tell(title, decision, tell_decision(decision, self.summary.law, self.texts))
 
     def _label(self, word: str, **fields: Param) -> str:
         return self.texts.label("report", word, **fields)
@@ -122,7 +126,7 @@ class Sheet:
         notes = [] if estimate is None else [name for name in ("floor", "cap") if getattr(estimate, name)]
         remarks = "".join(f"   {self._label(name)}" for name in notes)
         self.out.print(f"  {self._rial(None if estimate is None else estimate.amount)}{remarks}")
-        self.out.print(f"  {self._label('pension_years')}: {self._digits(two_decimals(found.pension_years))}")
+        self.out.print(f"  {self._label('pension_years')}: {decimal(found.pension_years, self.texts)}")
         if estimate is None:
             self.out.print(f"  {tell_figure(found.pension, found.law, self.texts).said}", style="yellow")
 
@@ -137,25 +141,21 @@ class Sheet:
 
     def _standing(self, standing: Standing) -> Text:
         telling = tell_decision(standing.decision, self.summary.law, self.texts)
-        line = _sign(telling).append(f" {self.texts.label('path', standing.path)}")
+        line = sign(standing.decision).append(f" {self.texts.label('path', standing.path)}")
         line.append(f": {telling.said}", style="dim")
-        if standing.earliest is not None and telling.outcome is not Outcome.SATISFIED:
+        if standing.earliest is not None and standing.outcome is not Outcome.SATISFIED:
             line.append(f"   {self._label('earliest', on=standing.earliest)}")
         return line
 
     def _doubts(self) -> Iterator[Text]:
         doubts = sorted(self.summary.doubts, key=_weight)
         for doubt in doubts[:_MOST_DOUBTS]:
-            telling = tell_decision(doubt.decision, self.summary.law, self.texts)
-            line = _sign(telling).append(f" {telling.said}").append(f"   [{telling.code}]", style="dim")
-            if telling.remedy:
-                line.append(f"\n      {telling.remedy}", style="italic")
-            yield line
+            yield from lines(doubt.decision, self.texts)
         if len(doubts) > _MOST_DOUBTS:
             yield Text(self._label("more", count=len(doubts) - _MOST_DOUBTS), style="dim")
 
-    def _tell(self, title: str, telling: Telling) -> None:
-        self.out.print(Text("\n").append_text(_sign(telling)).append(f" {title}", style="bold"))
+    def _tell(self, title: str, decision: Decision, telling: Telling) -> None:
+        self.out.print(Text("\n").append_text(sign(decision)).append(f" {title}", style="bold"))
         for said in dict.fromkeys((telling.rule, telling.said)):
             self.out.print(f"  {said}")
         readings = "; ".join(f"{name}: {choice}" for name, choice in telling.readings)
@@ -165,18 +165,6 @@ class Sheet:
         for value in telling.values:
             self.out.print(f"  {self._label('values')}: {value}", style="cyan")
         self.out.print(f"  {self._label('sources')}: {telling.source}", style="dim")
-
-
-def _sign(telling: Telling) -> Text:
-    match telling.outcome:
-        case Outcome.SATISFIED:
-            return mark(refuses=False, advises=telling.advises)
-        case Outcome.VIOLATED:
-            return mark(refuses=not telling.advises, advises=telling.advises)
-        case Outcome.UNDETERMINED:
-            return Text("?", style="bold yellow")
-        case Outcome.NOT_APPLICABLE:
-            return Text("–", style="dim")
 
 
 def _weight(doubt: Doubt) -> bool:
