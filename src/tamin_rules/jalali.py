@@ -164,7 +164,7 @@ def spell(on: date, lang: Literal["fa", "en"] = "fa") -> str:
     >>> spell(date(2026, 11, 22), "en"), spell(date(2026, 11, 22))
     ('1 Azar 1405', '۱ آذر ۱۴۰۵')
     """
-    import jdatetime  # noqa: PLC0415 - 26 ms that only readers need
+    import jdatetime  # pyright: ignore[reportMissingTypeStubs]  # noqa: PLC0415 - no types; 26 ms that only readers need
 
     from tamin_rules.text import persian_digits  # noqa: PLC0415
 
