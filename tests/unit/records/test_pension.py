@@ -20,6 +20,7 @@ from tamin_rules.records.pension import (
     PensionFacts,
     TenYearFacts,
     increase,
+    is_capped,
 )
 
 LAW = Law.current()
@@ -294,3 +295,10 @@ def test_an_increase_that_is_not_known_is_undetermined(amount: int, day: str, mi
     assert (found.value, found.outcome) == (None, Outcome.UNDETERMINED)
     assert found.decision.finding.missing == (missing,)
     assert found.decision.rule is INCREASE.rule
+
+
+def test_where_the_law_knows_no_limit_nothing_is_capped() -> None:
+    on = jalali.parse("1405-09-01")
+    assert is_capped(14_000, Law.current(), on)
+    assert not is_capped(14_000, Law.current(), jalali.parse("1340-01-01"))
+    assert not is_capped(14_000, Law.current().with_readings(years_cap="no_cap"), on)

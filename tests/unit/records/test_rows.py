@@ -152,3 +152,10 @@ def test_a_kind_is_read_from_word_text_or_code(text: str, kind: Kind) -> None:
 def test_an_other_kind_is_a_kind_of_its_text() -> None:
     assert OtherKind("a") == OtherKind("a") != OtherKind("b")
     assert {RecordKind.UNEMPLOYMENT, RecordKind.SICK_PAY, RecordKind.MATERNITY} == BENEFIT_KINDS
+
+
+def test_a_row_of_one_day_is_no_fault_beside_another() -> None:
+    day = jalali.parse("1404-07-05")
+    with pytest.raises(MalformedError) as caught:
+        MonthRow(1404, 13, 1, 1, start=day, end=day)
+    assert [fault.loc for fault in caught.value.faults] == [("month",)]
