@@ -13,6 +13,8 @@ PERSIAN_DIGITS: Final = "۰۱۲۳۴۵۶۷۸۹"
 ARABIC_DIGITS: Final = "٠١٢٣٤٥٦٧٨٩"
 ASCII_DIGITS: Final = "0123456789"
 ZWNJ: Final = "\u200c"
+PERSIAN_LETTERS: Final = str.maketrans("\u064a\u0649\u0643", "\u06cc\u06cc\u06a9")
+"""For `str.translate`: Arabic yeh, alef maksura and kaf to the Persian letters."""
 DIRECTION_MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
@@ -20,9 +22,8 @@ _VOWELS_AND_TATWEEL = "".join(map(chr, range(0x064B, 0x0653))) + "\u0670\u0640"
 
 _TO_ASCII = str.maketrans(PERSIAN_DIGITS + ARABIC_DIGITS, ASCII_DIGITS * 2)
 _TO_PERSIAN = str.maketrans(ASCII_DIGITS, PERSIAN_DIGITS)
-_LETTERS = str.maketrans("\u064a\u0649\u0643", "\u06cc\u06cc\u06a9")
 _DROP_MARKS = dict.fromkeys(map(ord, DIRECTION_MARKS))
-_KEY = _TO_ASCII | _LETTERS | _DROP_MARKS | dict.fromkeys(map(ord, _VOWELS_AND_TATWEEL)) | {ord(ZWNJ): " "}
+_KEY = _TO_ASCII | PERSIAN_LETTERS | _DROP_MARKS | dict.fromkeys(map(ord, _VOWELS_AND_TATWEEL)) | {ord(ZWNJ): " "}
 _HAMZA = str.maketrans("\u06c0\u0629\u0623\u0625\u0624", "\u0647\u0647\u0627\u0627\u0648")
 _IDENTIFIER = _TO_ASCII | _DROP_MARKS
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
@@ -56,7 +57,7 @@ def fold_letters(text: str) -> str:
     >>> fold_letters("\u0643\u0631\u064a\u0645\u064a") == "کریمی"
     True
     """
-    return text.translate(_LETTERS)
+    return text.translate(PERSIAN_LETTERS)
 
 
 def tidy(text: str) -> str:
