@@ -259,7 +259,7 @@ def normalize(text: str, *, keep_waw_hamza: bool = False, join_zwnj: bool = Fals
     >>> normalize("علي\u200cرضا مؤمني، پلاک 12 A4"), normalize("مؤمني", keep_waw_hamza=True)
     ('علی رضا مومنی، پلاک ۱۲ A4', 'مؤمنی')
     """
-    if text.isascii() or not _NOT_NORMAL.search(text):
+    if not _NOT_NORMAL.search(text):
         return text
     text = _composed(text.translate(_NORMAL))
     if ZWNJ in text:

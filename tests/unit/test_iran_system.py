@@ -143,6 +143,7 @@ def test_a_refusal_keeps_nothing_of_the_text() -> None:
         ("واحد A4، 3D، v2.5 و 7", "واحد A4، 3D، v2.5 و ۷"),
         ("پلاک12", "پلاک۱۲"),
         ("é ١", "é ۱"),
+        ("\u202a0012\u202c", "0012"),
     ],
 )
 def test_a_text_as_it_is_typed_becomes_one_with_places(typed: str, expected: str) -> None:
