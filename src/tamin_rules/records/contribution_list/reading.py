@@ -1,0 +1,437 @@
+"""
+From the files of a list to the list: rows are built column by column, whatever the table's order and widths.
+
+What cannot be read is not dropped: a row whose numbers are unreadable stands in its place, a day that is none or a
+letter that should not be there is a fault of its row, and what is unusual about the files is said in the `Origin`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final, Generic, TypeVar
+
+from attrs import field, frozen
+
+from tamin_rules import jalali
+from tamin_rules.errors import Code, Fault, MalformedError, Params, Severity
+from tamin_rules.records.contribution_list import columns, delimited, tables
+from tamin_rules.records.contribution_list.columns import Column, Kind
+from tamin_rules.records.contribution_list.encodings import BLANKS, Decoded, Seen, decoder, detect, named
+from tamin_rules.records.contribution_list.model import (
+    DELETED,
+    MOST_AMOUNT,
+    ContributionList,
+    Encoding,
+    Header,
+    Origin,
+    Row,
+    UnreadableRow,
+    Worker,
+)
+from tamin_rules.records.contribution_list.profiles import PROFILES, Form, Slot
+from tamin_rules.records.contribution_list.sources import Opener, Source, opened
+from tamin_rules.text import fold_digits
+
+T = TypeVar("T")
+
+COLUMNS_MISSING: Final = Code("list.column.missing", columns=tuple)
+COLUMN_UNKNOWN: Final = Code("list.column.unknown", column=str)
+SWAPPED: Final = Code("list.files.swapped")
+VERSION: Final = Code("list.table.other_version")
+UNTERMINATED: Final = Code("list.table.unterminated")
+LANGUAGE: Final = Code("list.table.other_language")
+NUMBER: Final = Code("list.number.unreadable")
+DAY: Final = Code("list.date.malformed")
+CELLS: Final = Code("list.row.cells", expected=int, actual=int)
+FLAG: Final = Code("list.row.flag_unknown")
+
+_MOST_REMEMBERED: Final = 1 << 16
+_LANGUAGES: Final = frozenset({0x00, 0x7E})
+_CENTURY: Final = 1400
+_LAST_SHORT_YEAR: Final = 50
+"""Years of two digits: 00 to 50 are 14xx, else 13xx (contribution-list 4.2)."""
+_DIGITS_AND_BLANKS: Final = b"0123456789 \0"
+_NOTHING: Final = frozenset({"", "0"})
+
+Records = Iterator[list[tuple[bytes, ...]]]
+
+
+@frozen
+class Table:
+    """A table that can be read again and again."""
+
+    form: Form
+    slots: tuple[Slot, ...]
+    records: Callable[[], Records] = field(repr=False)
+    """Yields flag and cells of each record; a text file has no flags, and theirs are those of living records."""
+    claimed: int | None = None
+    encoding: Encoding | None = None
+    faults: tuple[Fault, ...] = ()
+
+    def place(self, name: str) -> int:
+        """Return where a column stands among the cells of a record, behind the flag."""
+        return next(place for place, slot in enumerate(self.slots, 1) if slot.name == name)
+
+
+@frozen
+class Scan:
+    """
+    A list that is read row by row, in little memory however long it is.
+
+    Args:
+        header: the workshop's record; None where there is none.
+        origin: how the list was written.
+    """
+
+    header: Header | UnreadableRow | None
+    origin: Origin
+    _rows: Callable[[], Iterator[Row]] = field(repr=False)
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows, read anew."""
+        return self._rows()
+
+
+def scan(kar: Source, wor: Source | None = None, *, encoding: Encoding | str | None = None) -> Scan:
+    """
+    Open a list, to read it row by row.
+
+    Args:
+        kar: table of the workshop (DSKKAR00), or a ZIP of both: bytes, a path or an open file.
+        wor: table of the workers (DSKWOR00).
+        encoding: of the texts; asked of the bytes where it is left out.
+
+    Raises:
+        MalformedError: a file cannot be read as a table at all, or lacks a column.
+        OSError: a path cannot be opened.
+
+    Source: list-spec; contribution-list K1, F1.
+    """
+    open_header, open_workers = opened(kar, wor)
+    header, workers = _table(open_header, columns.HEADER), _table(open_workers, columns.WORKER)
+    found = _encoding(header, workers) if encoding is None else named(encoding)
+    heads = _Assembler(Header, columns.HEADER, header, found)
+    rows = _Assembler(Worker, columns.WORKER, workers, found)
+    records = [record for record in heads.rows() if record is not DELETED]
+    origin = Origin(found, _profile(header, workers), len(records), workers.claimed, (*header.faults, *workers.faults))
+    return Scan(records[0] if records else None, origin, rows.rows)  # type: ignore[arg-type]  # of headers
+
+
+def read(kar: Source, wor: Source | None = None, *, encoding: Encoding | str | None = None) -> ContributionList:
+    """
+    Read a list; see `scan` for what it takes and raises.
+
+    >>> from tamin_rules.records import contribution_list
+    >>> contribution_list.read(b"", b"")
+    Traceback (most recent call last):
+        ...
+    tamin_rules.errors.MalformedError: list.file.empty
+    """
+    found = scan(kar, wor, encoding=encoding)
+    return ContributionList(found.header, tuple(found.rows), found.origin)
+
+
+def _table(opener: Opener, wanted: Sequence[Column]) -> Table:
+    with opener() as file:
+        start = file.read(tables.HEAD_SIZE)
+    if not start:
+        raise MalformedError(tables.EMPTY)
+    which = "kar" if wanted is columns.HEADER else "wor"
+    table = _dbase(opener, which) if tables.is_dbase(start) else _text(opener, which)
+    names = {slot.name for slot in table.slots}
+    absent = tuple(column.name for column in wanted if column.name not in names and not column.optional)
+    if absent:
+        others = columns.WORKER if wanted is columns.HEADER else columns.HEADER
+        is_other = all(column.name in names for column in others if not column.optional)
+        raise MalformedError(SWAPPED) if is_other else MalformedError(COLUMNS_MISSING, {"columns": absent})
+    return table
+
+
+def _dbase(opener: Opener, which: str) -> Table:
+    with opener() as file:
+        head = tables.read_head(file)
+
+    def records() -> Records:
+        with opener() as file:
+            yield from tables.records(file, tables.read_head(file))
+
+    return Table(Form.DBASE, head.slots, records, head.records, faults=tuple(_unusual(head, which)))
+
+
+def _unusual(head: tables.Head, which: str) -> Iterator[Fault]:
+    if head.version != tables.DBASE_III:
+        yield Fault(VERSION, loc=(which,))
+    if not head.terminated:
+        yield Fault(UNTERMINATED, loc=(which,))
+    if head.language not in _LANGUAGES:
+        yield Fault(LANGUAGE, loc=(which,), severity=Severity.ADVICE)
+    known = {slot.name for profile in PROFILES for slot in (*profile.header.slots, *profile.worker.slots)}
+    for slot in head.slots:
+        if slot.name not in known:
+            params = Params(column=tables.told(slot.name))
+            yield Fault(COLUMN_UNKNOWN, params, (which,), Severity.ADVICE)
+
+
+def _text(opener: Opener, which: str) -> Table:
+    opener, encoding = delimited.unmarked(opener)
+    with opener() as file:
+        first = next(delimited.records(file), None)
+    if first is None:
+        raise MalformedError(tables.EMPTY)
+    slots = delimited.header_slots(first[0]) if which == "kar" else delimited.worker_slots(first)
+
+    def records() -> Records:
+        with opener() as file:
+            for piece in delimited.records(file):
+                yield [(tables.LIVE, *cells) for cells in piece]
+
+    return Table(Form.TEXT, slots, records, encoding=encoding)
+
+
+def _profile(header: Table, workers: Table) -> str | None:
+    """Return the shape whose columns these are, by names and, in a table of dBase, by types and widths."""
+    for profile in PROFILES:
+        if profile.form is header.form is workers.form and all(
+            _same(table.slots, layout.slots, profile.form)
+            for table, layout in ((header, profile.header), (workers, profile.worker))
+        ):
+            return profile.name
+    return None
+
+
+def _same(found: Sequence[Slot], wanted: Sequence[Slot], form: Form) -> bool:
+    if form is Form.DBASE:
+        return tuple(found) == tuple(wanted)
+    return [slot.name for slot in found] == [slot.name for slot in wanted]
+
+
+def _encoding(header: Table, workers: Table) -> Encoding:
+    """Ask the workers' table, and that of the workshop where there is no worker; a mark at the beginning decides."""
+    asked = workers if next(workers.records(), None) else header
+    return asked.encoding or detect(_seen(asked))
+
+
+def _seen(table: Table) -> Iterator[Seen]:
+    texts = [
+        (place, slot.width)
+        for place, slot in enumerate(table.slots, 1)
+        if (column := columns.BY_NAME.get(slot.name)) and column.kind is Kind.TEXT and slot.name != "DSW_SEX"
+    ]
+    sex = table.place("DSW_SEX") if any(slot.name == "DSW_SEX" for slot in table.slots) else None
+    size = len(table.slots) + 1
+    for piece in table.records():
+        whole = [record for record in piece if len(record) == size]
+        sexes = [] if sex is None else [record[sex] for record in whole]
+        yield sexes, ((record[place], width) for place, width in texts for record in whole)
+
+
+@frozen
+class _Assembler(Generic[T]):
+    """Builds what the records of a table say."""
+
+    made: Callable[..., T]
+    columns: tuple[Column, ...]
+    table: Table
+    encoding: Encoding
+
+    def rows(self) -> Iterator[T | Row]:
+        """Yield a row for each record."""
+        readers = [self._reader(column) for column in self.columns]
+        for piece in self.table.records():
+            yield from self._piece(piece, readers)
+
+    def _reader(self, column: Column) -> tuple[int | None, Column, _Cells]:
+        slot = next((slot for slot in self.table.slots if slot.name == column.name), None)
+        width = 0 if slot is None else slot.width
+        place = None if slot is None else self.table.place(column.name)
+        return place, column, _cells(column, self.encoding, width)
+
+    def _piece(self, piece: list[tuple[bytes, ...]], readers: list[tuple[int | None, Column, _Cells]]) -> list[T | Row]:
+        size = len(self.table.slots) + 1
+        odd = {place: self._odd(record, size) for place, record in enumerate(piece) if self._is_odd(record, size)}
+        live = [record for place, record in enumerate(piece) if place not in odd] if odd else piece
+        built: list[T | Row] = self._built(live, readers)
+        for place, row in odd.items():  # in order: each goes to where it stood
+            built.insert(place, row)
+        return built
+
+    @staticmethod
+    def _is_odd(record: tuple[bytes, ...], size: int) -> bool:
+        return record[0] != tables.LIVE or len(record) != size
+
+    @staticmethod
+    def _odd(record: tuple[bytes, ...], size: int) -> Row:
+        if record[0] == tables.GONE:
+            return DELETED
+        if len(record) != size:
+            return UnreadableRow((Fault(CELLS, Params(expected=size - 1, actual=len(record) - 1)),))
+        return UnreadableRow((Fault(FLAG),))
+
+    def _built(self, live: list[tuple[bytes, ...]], readers: list[tuple[int | None, Column, _Cells]]) -> list[T | Row]:
+        if not live:
+            return []
+        raw = list(zip(*live, strict=True))
+        noted: dict[int, list[Fault]] = {}
+        values = {
+            column.field: read_cells(raw[place], noted) if place is not None else _blank(column, len(live))
+            for place, column, read_cells in readers
+        }
+        broken = {place for place, faults in noted.items() if any(fault.code == NUMBER for fault in faults)}
+        faults = [tuple(noted.get(place, ())) for place in range(len(live))] if noted else [()] * len(live)
+        values["faults"] = faults
+        names, made = tuple(values), self.made
+        rows = zip(*values.values(), strict=True)
+        if broken or made is Header:
+            return [
+                UnreadableRow(faults[place]) if place in broken else made(**dict(zip(names, row, strict=True)))
+                for place, row in enumerate(rows)
+            ]
+        return list(map(made, *values.values()))
+
+
+def _blank(column: Column, count: int) -> list[Any]:
+    return [0 if column.kind is Kind.NUMBER else ""] * count
+
+
+_Cells = Callable[[Sequence[bytes], dict[int, list[Fault]]], list[Any]]
+"""Reads the cells of a column, and notes by row what is wrong."""
+
+
+def _cells(column: Column, encoding: Encoding, width: int) -> _Cells:
+    match column.kind:
+        case Kind.NUMBER:
+            return _numbers(column)
+        case Kind.YEAR:
+            return _each(column, _year)
+        case Kind.DAY:
+            return _each(column, _day)
+        case Kind.CODE:
+            return _codes(column, decoder(encoding, width), edged=not width)
+        case Kind.TEXT:
+            return _each(column, decoder(encoding, width, column.words))
+
+
+def _each(column: Column, read_cell: Callable[[bytes], tuple[Any, tuple[Code, ...]]]) -> _Cells:
+    """Read the cells of a column one by one, each different one once."""
+    known: dict[bytes, Any] = {}
+    odd: dict[bytes, tuple[Code, ...]] = {}
+
+    def read_cells(cells: Sequence[bytes], noted: dict[int, list[Fault]]) -> list[Any]:
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+            odd.clear()
+        for cell in set(cells).difference(known):
+            known[cell], codes = read_cell(cell)
+            if codes:
+                odd[cell] = codes
+        if odd:
+            for place, cell in enumerate(cells):
+                if cell in odd:
+                    _note(noted, place, column, odd[cell])
+        return [known[cell] for cell in cells]
+
+    return read_cells
+
+
+def _codes(column: Column, decode: Callable[[bytes], Decoded], *, edged: bool) -> _Cells:
+    """
+    Read numbers of papers and codes, which are ASCII, and mostly different in each row.
+
+    With `edged`, a blank behind a text is no padding.
+    """
+
+    def read_cell(cell: bytes) -> Decoded:
+        text, codes = decode(cell)
+        return fold_digits(text), codes
+
+    slow = _each(column, read_cell)
+
+    def read_cells(cells: Sequence[bytes], noted: dict[int, list[Fault]]) -> list[Any]:
+        joined = b"".join(cells)
+        if not joined.translate(None, b" \0").isalnum() or (b" " in joined and (edged or _begin_blank(cells))):
+            return slow(cells, noted)
+        return [cell.decode("ascii").rstrip(" \0") for cell in cells]
+
+    return read_cells
+
+
+def _begin_blank(cells: Sequence[bytes]) -> bool:
+    return any(cell[:1] == b" " and cell.strip(BLANKS) for cell in cells)
+
+
+def _numbers(column: Column) -> _Cells:
+    def read_cells(cells: Sequence[bytes], noted: dict[int, list[Fault]]) -> list[Any]:
+        if not b"".join(cells).translate(None, _DIGITS_AND_BLANKS):
+            try:
+                return [int(cell) for cell in cells]
+            except ValueError:  # a blank one, or two numbers in a cell
+                pass
+        found = [_number(cell) for cell in cells]
+        for place, number in enumerate(found):
+            if number is None:
+                _note(noted, place, column, (NUMBER,))
+        return found
+
+    return read_cells
+
+
+def _number(cell: bytes) -> int | None:
+    text = cell.strip(BLANKS)
+    whole, point, rest = text.partition(b".")
+    if point and not rest.strip(b"0"):
+        text = whole
+    if not text:
+        return 0
+    return number if text.isdigit() and (number := int(text)) <= MOST_AMOUNT else None
+
+
+def _year(cell: bytes) -> tuple[int | None, tuple[Code, ...]]:
+    short = _number(cell)
+    if short is None or not cell.strip(BLANKS):
+        return None, (NUMBER,)
+    return long_year(short), ()
+
+
+def long_year(short: int) -> int:
+    """
+    Return the year that two digits stand for; one of four digits stands for itself.
+
+    >>> long_year(4), long_year(92), long_year(1404)
+    (1404, 1392, 1404)
+    """
+    if short >= 100:  # noqa: PLR2004 - more than two digits
+        return short
+    return short + _CENTURY if short <= _LAST_SHORT_YEAR else short + _CENTURY - 100
+
+
+def _day(cell: bytes) -> tuple[date | None, tuple[Code, ...]]:
+    text = cell.strip(BLANKS).decode("ascii", "replace")
+    if not text.strip("0/"):
+        return None, ()
+    day = read_day(text)
+    return day, () if day is not None else (DAY,)
+
+
+def read_day(text: str) -> date | None:
+    """
+    Read a day as lists have it, None where it is none: `13700514`, `1370/05/14`, `70/05/14`, `700514`.
+
+    Source: contribution-list 4.2.
+
+    >>> read_day("70/05/14") == read_day("13700514") == read_day("700514")
+    True
+    """
+    parts = text.split("/") if "/" in text else [text[:-4], text[-4:-2], text[-2:]]
+    if [len(part) for part in parts] not in ([4, 2, 2], [2, 2, 2]) or not all(map(str.isdigit, parts)):
+        return None
+    year, month, day = map(int, parts)
+    try:
+        return jalali.day(long_year(year), month, day)
+    except MalformedError:
+        return None
+
+
+def _note(noted: dict[int, list[Fault]], place: int, column: Column, codes: Iterable[Code]) -> None:
+    noted.setdefault(place, []).extend(Fault(code, loc=(column.name,)) for code in codes)

@@ -1,0 +1,117 @@
+"""
+Where a list comes from: bytes, a path, an open file, or one ZIP that holds both tables.
+
+A list is read more than once where its encoding is not told by its first rows, so each source can be opened anew. ZIP
+is a convenience of payroll programs; whether the portal takes one is not known.
+
+Source: list-spec (names of the files); contribution-list 6.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO, Final, TypeAlias
+
+from tamin_rules.errors import Code, MalformedError
+from tamin_rules.records.contribution_list.tables import LARGEST, TOO_LARGE
+
+FILES_MISSING: Final = Code("list.archive.files_missing")
+FILES_AMBIGUOUS: Final = Code("list.archive.files_ambiguous")
+ARCHIVE_UNREADABLE: Final = Code("list.archive.unreadable")
+WORKERS_MISSING: Final = Code("list.file.workers_missing")
+NOT_SOURCE: Final = Code("list.file.not_source")
+
+Source: TypeAlias = bytes | str | PathLike[str] | BinaryIO
+"""Bytes, a path, or a file that is open for bytes; it is left open."""
+Opener: TypeAlias = Callable[[], AbstractContextManager[BinaryIO]]
+
+_NAME: Final = re.compile(r"(?:.*[/\\])?DSK(KAR|WOR)[0-9]{2}(?:\.(?:DBF|TXT))?", re.IGNORECASE)
+_ZIP: Final = b"PK\x03\x04"
+_EMPTY_ZIP: Final = b"PK\x05\x06"
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
+"""What the library raises of an archive that is damaged, encrypted or packed in another way."""
+
+
+def opened(header: Source, workers: Source | None) -> tuple[Opener, Opener]:
+    """
+    Return what opens the table of the workshop, and what opens that of the workers.
+
+    Args:
+        header: the first file, or a ZIP that holds both.
+        workers: the second file.
+
+    Codes: list.file.workers_missing, list.file.not_source, list.table.too_large, list.archive.unreadable,
+    list.archive.files_missing, list.archive.files_ambiguous.
+    """
+    first = _opener(header)
+    if workers is not None:
+        return first, _opener(workers)
+    with first() as file:
+        start = file.read(len(_ZIP))
+    if start not in {_ZIP, _EMPTY_ZIP}:
+        raise MalformedError(WORKERS_MISSING)
+    return _unzipped(first)
+
+
+def _opener(source: Source) -> Opener:
+    match source:
+        case bytes():
+            return _of_bytes(source)
+        case str() | PathLike():
+            return lambda: Path(source).open("rb")
+        case _ if hasattr(source, "read"):
+            return _of_file(source)
+        case _:
+            raise MalformedError(NOT_SOURCE)
+
+
+def _of_bytes(data: bytes) -> Opener:
+    if len(data) > LARGEST:
+        raise MalformedError(TOO_LARGE, {"most": LARGEST})
+    return lambda: BytesIO(data)
+
+
+def _of_file(file: BinaryIO) -> Opener:
+    """Return what winds a file back to where it stood; what cannot be wound back is read once. It stays open."""
+    nothing: object = file.read(0)
+    if not isinstance(nothing, bytes):
+        raise MalformedError(NOT_SOURCE)
+    if not file.seekable():
+        return _of_bytes(file.read(LARGEST + 1))
+    start = file.tell()
+
+    def again() -> AbstractContextManager[BinaryIO]:
+        file.seek(start)
+        return nullcontext(file)
+
+    return again
+
+
+def _unzipped(archive: Opener) -> tuple[Opener, Opener]:
+    with archive() as file:
+        packed = file.read(LARGEST + 1)
+    header = workers = None
+    try:
+        with zipfile.ZipFile(BytesIO(packed)) as held:
+            header, workers = (held.read(_member(held.infolist(), table)) for table in ("KAR", "WOR"))
+    except _BROKEN:
+        pass
+    if header is None or workers is None:
+        raise MalformedError(ARCHIVE_UNREADABLE)
+    return _of_bytes(header), _of_bytes(workers)
+
+
+def _member(members: Sequence[zipfile.ZipInfo], table: str) -> zipfile.ZipInfo:
+    found = [each for each in members if (name := _NAME.fullmatch(each.filename)) and name[1].upper() == table]
+    if len(found) != 1:
+        raise MalformedError(FILES_AMBIGUOUS if found else FILES_MISSING)
+    if found[0].file_size > LARGEST:
+        raise MalformedError(TOO_LARGE, {"most": LARGEST})
+    return found[0]
