@@ -128,9 +128,10 @@ WORKSHOP: Final = Workshop(
 
 @frozen
 class Sample:
-    """A made-up list, and the insurance numbers of those in it whom unemployment insurance does not cover."""
+    """A made-up list, its header, and the insurance numbers of those whom unemployment insurance does not cover."""
 
     list: ContributionList
+    header: Header
     uncovered: tuple[str, ...]
 
 
@@ -169,11 +170,17 @@ def sample(
     chosen = [rows_of[case.capping][place] for place, case in enumerate(dealt)]
     made = tuple(_rounded(worker, case, law, scale) for worker, case in zip(chosen, dealt, strict=True))
     covered = sum(worker.insurable_wage for worker, case in zip(made, dealt, strict=True) if case.covered)
-    header = built[Capping.CUT_BENEFITS].header
-    if not isinstance(header, Header):  # pragma: no cover - of a list that was built
-        raise TypeError
+    header = summed(_header(built[Capping.CUT_BENEFITS]), made, covered, law=law)
     uncovered = tuple(row.insurance_number for row in rows if not row.covered)
-    return Sample(ContributionList(summed(header, made, covered, law=law), made), uncovered)
+    return Sample(ContributionList(header, made), header, uncovered)
+
+
+def _header(list_: ContributionList) -> Header:
+    match list_.header:
+        case Header() as header:
+            return header
+        case _:
+            raise TypeError
 
 
 def _scaled(amount: int, scale: Fraction) -> int:

@@ -13,6 +13,7 @@ Source: contribution-list 4.2 and 4.3 as facts of the form; list-measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
@@ -29,8 +30,7 @@ TOO_LONG: Final = Code("list.text.too_long", length=int, most=int)
 ENCODING: Final = Code("list.encoding.unknown", allowed=tuple)
 
 BLANKS: Final = b" \0"
-FORBIDDEN_CHARACTERS: Final = frozenset("\"'<>&‘’‚‛“”„‟«»‹›`\u00b4\u2032\u2033")
-"""The five of the written description, and what looks like them (contribution-list/F1)."""
+_FORBIDDEN: Final = re.compile("[\"'<>&‘’‚‛“”„‟«»‹›`\u00b4\u2032\u2033\x00-\x1f\x7f-\x9f]")
 
 _SEXES: Final = {
     bytes.fromhex("A2A4F5"): Encoding.IRAN_SYSTEM,
@@ -128,21 +128,22 @@ def decoder(encoding: Encoding, width: int, words: tuple[str, ...] = ()) -> Call
         text = persian_digits(fold_letters(text))
         if text and wider:
             text = next((word for word in wider if word.startswith(text)), text)
-        return text, faults_of(text, is_edged=cell[:1] == b" " or (not width and cell[-1:] == b" "))
+        is_edged = cell[:1] == b" " or (not width and cell[-1:] == b" ")
+        return text, (EDGE_SPACE,) if is_edged and text else ()
 
     return read
 
 
-def faults_of(text: str, *, is_edged: bool = False) -> tuple[Code, ...]:
-    """Tell what should not stand in a text: a blank at an edge, one of the forbidden characters."""
-    edged = (EDGE_SPACE,) if is_edged and text else ()
-    if FORBIDDEN_CHARACTERS.isdisjoint(text) and not any(_is_control(character) for character in text):
-        return edged
-    return (*edged, FORBIDDEN)
+def has_forbidden(text: str) -> bool:
+    """
+    Tell whether a text holds what must not stand in a list: quotation marks, `<`, `>`, `&`, control characters.
 
+    Source: contribution-list/F1; the written description prints five, what looks like them is taken alike.
 
-def _is_control(character: str) -> bool:
-    return character < " " or "\x7f" <= character < "\xa0"
+    >>> has_forbidden("نمونه & پسران"), has_forbidden("نمونه و پسران")
+    (True, False)
+    """
+    return _FORBIDDEN.search(text) is not None
 
 
 _TO_1256: Final = str.maketrans("\u06cc\u06c0" + PERSIAN_DIGITS, "\u064a\u0647" + ASCII_DIGITS)
@@ -193,8 +194,10 @@ def encoder(
 
     def written(text: str) -> bytes:
         text = persian_digits(fold_letters(text))
-        for code in faults_of(text, is_edged=text != text.strip(" ")):
-            raise MalformedError(code)
+        if text != text.strip(" "):
+            raise MalformedError(EDGE_SPACE)
+        if has_forbidden(text):
+            raise MalformedError(FORBIDDEN)
         cell = _encoded(text, lambda: encode(text, initial_forms=initial_forms))
         if separator is not None and separator in cell:
             raise MalformedError(FORBIDDEN)

@@ -226,6 +226,10 @@ class Origin:
     faults: tuple[Fault, ...] = ()
 
 
+def _are_rows(rows: Iterable[object]) -> bool:
+    return all(isinstance(row, Row) for row in rows)
+
+
 def _kept(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(rows)
 
@@ -249,8 +253,7 @@ class ContributionList:
 
     def __attrs_post_init__(self) -> None:
         """Refuse rows that are none."""
-        rows: tuple[object, ...] = self.rows
-        if not all(isinstance(row, Row) for row in rows):
+        if not _are_rows(self.rows):
             raise MalformedError(NOT_ROW)
 
     @property

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Final
 
 from tamin_rules.errors import Code, Severity
 from tamin_rules.identifiers.foreign_id import is_valid as is_foreign_id
 from tamin_rules.identifiers.national_id import is_valid as is_national_id
-from tamin_rules.records.contribution_list.columns import FEMALE, IRANIAN, MALE, NAME_OF
-from tamin_rules.records.contribution_list.encodings import EDGE_SPACE, FORBIDDEN, UNDECODABLE
+from tamin_rules.records.contribution_list.columns import FEMALE, HEADER, IRANIAN, MALE, NAME_OF, WORKER, Column, Kind
+from tamin_rules.records.contribution_list.encodings import EDGE_SPACE, FORBIDDEN, UNDECODABLE, has_forbidden
 from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker
 from tamin_rules.records.contribution_list.reading import DAY
 from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, ListRule, Terms, advice, flaw, of_fault
@@ -75,13 +77,27 @@ def _job_code(worker: Worker, _terms: Terms) -> Iterable[Flaw]:
     return (advice(JOB, "DSW_JOB", expected=JOB_CHARACTERS, actual=len(text)),)
 
 
+_TEXTS: Final[Mapping[type, tuple[Column, ...]]] = MappingProxyType(
+    {
+        made: tuple(column for column in columns if column.kind in {Kind.TEXT, Kind.CODE})
+        for made, columns in ((Header, HEADER), (Worker, WORKER))
+    }
+)
+_ALL_TEXTS: Final = {made: attrgetter(*(column.field for column in texts)) for made, texts in _TEXTS.items()}
+
+
 def _readable(row: Header | Worker | UnreadableRow, _terms: Terms) -> Iterable[Flaw]:
-    return [of_fault(fault, _severity(fault.code)) for fault in row.faults] if row.faults else NOTHING
+    is_clean = isinstance(row, UnreadableRow) or not has_forbidden("".join(_ALL_TEXTS[type(row)](row)))
+    if is_clean and not row.faults:
+        return NOTHING
+    noticed = [of_fault(fault, _severity(fault.code)) for fault in row.faults]
+    texts = () if is_clean else _TEXTS[type(row)]
+    return [*noticed, *(advice(FORBIDDEN, text.name) for text in texts if has_forbidden(getattr(row, text.field)))]
 
 
 def _severity(code: str) -> Severity:
     """Weigh what was noticed in reading: a row that could not be built refuses the list, a blemish does not."""
-    return Severity.ADVICE if code in {DAY, EDGE_SPACE, FORBIDDEN, UNDECODABLE} else Severity.ERROR
+    return Severity.ADVICE if code in {DAY, EDGE_SPACE, UNDECODABLE} else Severity.ERROR
 
 
 NATIONAL_ID_IS_VALID: Final[ListRule[Worker]] = ListRule("list.national_id.valid", "W13", _national_id)
