@@ -311,14 +311,15 @@ def confirm(
     plain = faults.take("password", parse_password, password)
     repeat = faults.take("password_confirmation", parse_password, password_confirmation)
     faults.settle()
-    judged = _judge_password(credentials.Entry(person, plain, repeat), policy, law, at)
+    judged = judge_password(credentials.Entry(person, plain, repeat), policy, law, at)
     if any(decision.refuses for decision in judged):
         return Refused(now.state, (code, *judged), policy.machine.allowed(now))
     event = PasswordRecovered(at, found, sent, Outcome.SATISFIED, hasher(plain))
     return _judge(now, event, policy, law)
 
 
-def _judge_password(entry: credentials.Entry, policy: Policy, law: Law, at: datetime) -> tuple[Decision, ...]:
+def judge_password(entry: credentials.Entry, policy: Policy, law: Law, at: datetime) -> tuple[Decision, ...]:
+    """Judge a new password and its repetition; whoever changes one that is known needs nothing else of this module."""
     on = jalali.iran_date(at)
     report = password.check(
         entry.password, entry.person, policy=policy.password, law=law, on=on, measure=policy.measure

@@ -1,0 +1,244 @@
+"""
+The routes of who has an account: signing in, a forgotten password, another password, another mobile.
+
+Known and unknown people get the same answers, and the same work is done for both. Whoever signs in is counted before
+anything is compared, and nobody else's success clears the count.
+
+Source: contract 5; `security` EN1 to EN3, CM1 to CM5, PW13, OTP11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from tamin_rules import wire
+from tamin_rules.decisions import Decision, refusals
+from tamin_rules.decisions import faults as faults_of
+from tamin_rules.errors import Faults, MalformedError
+from tamin_rules.identifiers import mobile as mobiles
+from tamin_rules.identifiers import national_id as national_ids
+from tamin_rules.identifiers.mobile import Mobile
+from tamin_rules.identifiers.national_id import NationalId
+from tamin_rules.portal import cells
+from tamin_rules.portal.asks import Flow, Verify
+from tamin_rules.portal.problems import UNAUTHENTICATED, Json, ProblemError, Request, Response
+from tamin_rules.portal.registrations import person_key
+from tamin_rules.portal.settings import Portal
+from tamin_rules.registration import password, sign_in
+from tamin_rules.registration.journey.door import FIELD_UNKNOWN
+from tamin_rules.registration.journey.reading import FIELD_MISSING
+from tamin_rules.registration.person import Person
+from tamin_rules.text import masked
+
+Fields = Mapping[str, object]
+
+ACCOUNT: Final = "account"
+_SESSION: Final = "session"
+_ATTEMPTS: Final = "attempts"
+NO_STORE: Final = {"cache-control": "no-store"}
+
+
+@frozen
+class Holder:
+    """An account, as the portal keeps it."""
+
+    id: str
+    national_id: NationalId
+    mobile: Mobile
+    first_name: str = field(repr=masked)
+    last_name: str = field(repr=masked)
+    password_hash: str = field(repr=masked)
+    epoch: int = 0
+
+    @property
+    def person(self) -> Person:
+        """Whom a password is judged against."""
+        return Person(self.national_id, self.first_name, self.last_name, mobile=self.mobile)
+
+    def document(self) -> Json:
+        """Return what is kept."""
+        return {
+            "id": self.id,
+            "national_id": self.national_id.plain(),
+            "mobile": self.mobile.plain(),
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "password_hash": self.password_hash,
+            "epoch": self.epoch,
+        }
+
+
+def _holder(content: Json) -> Holder:
+    return Holder(
+        content["id"],
+        national_ids.parse(content["national_id"]),
+        mobiles.parse(content["mobile"]),
+        content["first_name"],
+        content["last_name"],
+        content["password_hash"],
+        content["epoch"],
+    )
+
+
+def holder_of(portal: Portal, person: bytes) -> Flow[Holder | None]:
+    """Return the account under a keyed hash of a national ID; None where there is none."""
+    found = yield from cells.read(portal, ACCOUNT, person)
+    return None if found.content is None else _holder(found.content)
+
+
+def change_holder(portal: Portal, person: bytes, **changes: Any) -> Flow[None]:  # noqa: ANN401 - fields of a holder
+    """Change an account."""
+
+    def changed(content: Json | None) -> Json | None:
+        return None if content is None else evolve(_holder(content), **changes).document()
+
+    yield from cells.change(portal, ACCOUNT, person, changed)
+
+
+def open_account(portal: Portal, person: bytes, holder: Holder) -> Flow[bool]:
+    """Open an account, unless there is one."""
+    found = yield from cells.read(portal, ACCOUNT, person)
+    if found.content is not None:
+        return False
+    return (yield from cells.write(portal, found, holder.document()))
+
+
+# --- signing in ------------------------------------------------------------------------------------------------------
+
+
+def sign_in_(portal: Portal, _request: Request, fields: Fields) -> Flow[Response]:
+    """Sign in."""
+    national_id, secret = read_all(fields, national_id=national_ids.parse, password=password.parse)
+    person = person_key(portal, national_id.plain())
+    holder = yield from holder_of(portal, person)
+    yield from proven(portal, person, holder, secret)
+    if holder is None:  # `proven` lets nobody through who is none
+        raise ProblemError.of(UNAUTHENTICATED)
+    return (yield from opened_session(portal, person, holder, 201))
+
+
+def opened_session(portal: Portal, person: bytes, holder: Holder, status: int) -> Flow[Response]:
+    """Open a session; its token is told once, and kept as a keyed hash."""
+    token, until = portal.keys.token(), portal.now() + portal.session
+    found = yield from cells.read(portal, _SESSION, portal.keys.hashed(_SESSION, token))
+    kept = {"person": person.hex(), "epoch": holder.epoch}
+    yield from cells.write(portal, found, kept, until=until)
+    return Response(status, {"token": token, "expires_at": wire.plain(until)}, NO_STORE)
+
+
+def proven(portal: Portal, person: bytes, holder: Holder | None, secret: str) -> Flow[None]:
+    """
+    Let through whose password is right: counted first, then compared.
+
+    Raises:
+        ProblemError: sign_in.attempts.too_many, sign_in.credentials.refused.
+    """
+    now, terms = portal.now(), portal.sign_in
+
+    def failed(content: Json | None) -> Json:
+        return _dump_attempts(sign_in.after_failure(_load_attempts(content), now, terms))
+
+    before, after = yield from cells.change(portal, _ATTEMPTS, person, failed)
+    attempts = _load_attempts(before)
+    refuse((sign_in.may_try(attempts, now, terms=terms, law=portal.law),))
+    matched = yield Verify(secret, None if holder is None else holder.password_hash)
+    refuse(sign_in.judge(attempts, now, matched=matched is True and holder is not None, terms=terms, law=portal.law))
+
+    def cleared(content: Json | None) -> Json | None:
+        return {"failures": [], "waits": 0} if content == after else content
+
+    yield from cells.change(portal, _ATTEMPTS, person, cleared)
+
+
+def _load_attempts(content: Json | None) -> sign_in.Attempts:
+    if content is None:
+        return sign_in.NO_ATTEMPTS
+    return sign_in.Attempts(tuple(map(cells.instant, content["failures"])), content["waits"])
+
+
+def _dump_attempts(attempts: sign_in.Attempts) -> Json:
+    return {"failures": [time.isoformat() for time in attempts.failures], "waits": attempts.waits}
+
+
+def refuse(decisions: Iterable[Decision]) -> None:
+    """Leave with those decisions that stand in the way, if there are any."""
+    if found := refusals(decisions):
+        raise ProblemError(faults_of(found))
+
+
+@frozen
+class Session:
+    """Who has signed in."""
+
+    key: bytes = field(repr=False)
+    person: bytes = field(repr=False)
+    holder: Holder
+
+
+def session_of(portal: Portal, request: Request) -> Flow[Session]:
+    """
+    Return the session of a request.
+
+    Raises:
+        ProblemError: http.token.missing, whether there is no token, or one that is unknown or has ended.
+    """
+    key = portal.keys.hashed(_SESSION, request.bearer or "")
+    found = yield from cells.read(portal, _SESSION, key)
+    if request.bearer is None or found.content is None:
+        raise ProblemError.of(UNAUTHENTICATED)
+    person = bytes.fromhex(found.content["person"])
+    holder = yield from holder_of(portal, person)
+    if holder is None or holder.epoch != found.content["epoch"]:
+        raise ProblemError.of(UNAUTHENTICATED)
+    return Session(key, person, holder)
+
+
+def sign_out(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+    """End the session."""
+    session = yield from session_of(portal, request)
+    yield from cells.change(portal, _SESSION, session.key, lambda _content: None)
+    return Response(204)
+
+
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+def check_fields(fields: Fields, allowed: tuple[str, ...]) -> None:
+    """
+    Refuse fields that a call does not have.
+
+    Codes: registration.field.unknown.
+    """
+    if any(name not in allowed for name in fields):
+        raise MalformedError(FIELD_UNKNOWN, {"allowed": allowed})
+
+
+def required(parse: Any) -> Any:  # noqa: ANN401 - of any value
+    """Return a reader that also says when there is nothing to read."""
+
+    def read(value: object) -> Any:  # noqa: ANN401 - of any value
+        if value is None:
+            raise MalformedError(FIELD_MISSING)
+        return parse(value)
+
+    return read
+
+
+def one(fields: Fields, name: str, parse: Any) -> Any:  # noqa: ANN401 - of any value
+    """Read one field."""
+    faults = Faults()
+    value = faults.take(name, required(parse), fields.get(name))
+    faults.settle()
+    return value
+
+
+def read_all(fields: Fields, **parsers: Any) -> tuple[Any, ...]:  # noqa: ANN401 - of any value
+    """Read all the fields there are, and refuse others."""
+    check_fields(fields, tuple(parsers))
+    faults = Faults()
+    values = tuple(faults.take(name, required(parse), fields.get(name)) for name, parse in parsers.items())
+    faults.settle()
+    return values

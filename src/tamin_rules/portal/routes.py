@@ -1,0 +1,225 @@
+"""
+The HTTP contract as a table: every call with its method, path and flow; and the one function that answers a request.
+
+An adapter reads a request, runs `handle`, and writes the answer; it knows no route by heart.
+
+Source: contract 5; `security` WEB1, WEB5, TX4, TX5, FL3.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from attrs import frozen
+
+from tamin_rules import wire
+from tamin_rules.errors import MalformedError
+from tamin_rules.portal import accounts, cells, passwords, registrations, services, staff
+from tamin_rules.portal.asks import Flow
+from tamin_rules.portal.problems import (
+    KEY_MALFORMED,
+    KEY_REUSED,
+    MEDIA_TYPE,
+    METHOD,
+    NOT_JSON,
+    TOO_LARGE,
+    TOO_MANY,
+    UNKNOWN,
+    Json,
+    ProblemError,
+    Request,
+    Response,
+    of_malformed,
+    problem,
+)
+from tamin_rules.portal.settings import REPLIES, Portal
+from tamin_rules.shapes import is_table
+
+Handler: TypeAlias = Callable[..., Flow[Response]]
+
+LARGEST_BODY: Final = 16 * 1024
+LARGEST_UPLOAD: Final = 64 << 20
+LONGEST_KEY: Final = 255
+_REPLIES: Final = "replies"
+
+
+@frozen
+class Route:
+    """
+    One call.
+
+    Args:
+        name: stable, `begin_registration`: operation id in OpenAPI.
+        method, path: of the call; `{id}` stands for a part.
+        flow: what answers it; given the portal, the request, the fields of the body and the parts of the path.
+        replays: whether an Idempotency-Key is heeded.
+        limit: what requests are counted as, by network address.
+        uploads: the files that it takes in place of JSON.
+    """
+
+    name: str
+    method: str
+    path: str
+    flow: Handler
+    replays: bool = False
+    limit: str = "requests"
+    uploads: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the path."""
+        return tuple(self.path.strip("/").split("/"))
+
+
+def _move(name: str, method: str, path: str, flow: Handler) -> Route:
+    return Route(name, method, f"/registrations/{{id}}{path}", flow, replays=True)
+
+
+ROUTES: Final = (
+    Route("begin_registration", "POST", "/registrations", registrations.begin, replays=True, limit="registrations"),
+    _move("change_contact", "PUT", "/contact", registrations.move("change_contact")),
+    _move("confirm_mobile_code", "POST", "/mobile-code", registrations.confirm_mobile),
+    _move("resend_mobile_code", "POST", "/mobile-code/resend", registrations.resend_code),
+    _move("enter_identity", "PUT", "/identity", registrations.move("enter_identity")),
+    _move("enter_credentials", "PUT", "/credentials", registrations.move("enter_credentials")),
+    _move("go_back", "POST", "/back", registrations.move("back")),
+    Route("show_registration", "GET", "/registrations/{id}", registrations.review),
+    _move("submit_registration", "POST", "/submit", registrations.submit),
+    _move("cancel_registration", "POST", "/cancel", registrations.cancel),
+    Route("follow_up", "POST", "/follow-up", registrations.follow_up, limit="follow-up"),
+    Route("list_security_questions", "GET", "/security-questions", registrations.show_questions),
+    Route("list_notices", "GET", "/notices", registrations.show_notices),
+    Route("check_password", "POST", "/checks/password", services.check_password, limit="checks"),
+    Route("check_identifier", "POST", "/checks/{kind}", services.check_identifier, limit="checks"),
+    Route("sign_in", "POST", "/sessions", accounts.sign_in_, limit="sessions"),
+    Route("sign_out", "DELETE", "/sessions/current", accounts.sign_out),
+    Route("ask_password_recovery", "POST", "/password-recovery", passwords.ask_recovery, limit="recovery"),
+    Route(
+        "confirm_password_recovery", "POST", "/password-recovery/confirm", passwords.confirm_recovery, limit="recovery"
+    ),
+    Route("change_password", "POST", "/password", passwords.change_password),
+    Route("ask_mobile_change", "POST", "/mobile", passwords.ask_mobile),
+    Route("confirm_mobile_change", "POST", "/mobile/confirm", passwords.confirm_mobile),
+    Route("list_services", "GET", "/services", services.show_services),
+    Route("show_record", "GET", "/records", services.records()),
+    Route("list_wages", "GET", "/records/wages", services.wages),
+    Route("show_average_wage", "GET", "/records/average-wage", services.records("average_wage")),
+    Route("show_pension_estimate", "GET", "/records/pension-estimate", services.records("pension_estimate")),
+    Route("show_eligibility", "GET", "/records/eligibility", services.records("eligibility")),
+    Route("list_gaps", "GET", "/records/gaps", services.records("gaps")),
+    Route("object_to_record", "POST", "/objections", services.object_, replays=True),
+    Route("list_objections", "GET", "/objections", services.show_objections),
+    Route("show_objection", "GET", "/objections/{id}", services.show_objection),
+    Route("check_contribution_list", "POST", "/contribution-lists/check", services.check_list, uploads=("kar", "wor")),
+    Route("list_activations", "GET", "/staff/activations", staff.activations),
+    Route("visit_branch", "POST", "/staff/registrations/{id}/visit", staff.visit),
+    Route("sign_commitment", "POST", "/staff/accounts/{id}/commitment", staff.commitment),
+)
+"""Every call of the contract, in its order."""
+
+
+@frozen
+class Found:
+    """The route of a request, and the parts of its path."""
+
+    route: Route
+    parts: tuple[str, ...]
+
+
+def find(method: str, path: str, routes: tuple[Route, ...] = ROUTES) -> Found:
+    """
+    Return the route of a request.
+
+    Raises:
+        ProblemError: http.resource.unknown; http.method.not_allowed, with the methods that there are.
+    """
+    given = tuple(path.strip("/").split("/"))
+    matching = [Found(route, parts) for route in routes if (parts := _parts(route, given)) is not None]
+    if not matching:
+        raise ProblemError.of(UNKNOWN)
+    named = min(len(found.parts) for found in matching)  # `/checks/password` goes before `/checks/{kind}`
+    for found in matching:
+        if found.route.method == method and len(found.parts) == named:
+            return found
+    error = ProblemError.of(METHOD)
+    error.allow = tuple(sorted({found.route.method for found in matching}))
+    raise error
+
+
+def _parts(route: Route, given: tuple[str, ...]) -> tuple[str, ...] | None:
+    wanted = route.parts
+    if len(wanted) != len(given):
+        return None
+    pairs = tuple(zip(wanted, given, strict=True))
+    if any(want != got for want, got in pairs if not want.startswith("{")):
+        return None
+    return tuple(got for want, got in pairs if want.startswith("{"))
+
+
+def handle(portal: Portal, request: Request, routes: tuple[Route, ...] = ROUTES) -> Flow[Response]:
+    """Answer a request: never raises, whatever comes in."""
+    try:
+        found = find(request.method, request.path, routes)
+        _check_limit(portal, found.route, request)
+        return (yield from _answered(portal, found, request))
+    except ProblemError as error:
+        faults, told, allow = error.faults, error.told, error.allow
+    except MalformedError as error:
+        return of_malformed(error, request.lang)
+    answer = problem(faults, request.lang, **told)
+    return answer.having(allow=", ".join(allow)) if allow else answer
+
+
+def _check_limit(portal: Portal, route: Route, request: Request) -> None:
+    if wait := portal.limiter(request.address, route.limit, portal.now()):
+        raise ProblemError.of(TOO_MANY, retry_after=wait)
+
+
+def _answered(portal: Portal, found: Found, request: Request) -> Flow[Response]:
+    fields = {} if found.route.uploads else read_fields(request)
+    key = request.headers.get("idempotency-key")
+    if not found.route.replays or key is None:
+        return (yield from found.route.flow(portal, request, fields, *found.parts))
+    _check_key(key)
+    cell = portal.keys.hashed(_REPLIES, request.bearer or "", request.method, request.path, key)
+    known = yield from cells.read(portal, _REPLIES, cell)
+    digest = hashlib.sha256(request.body).hexdigest()
+    if known.content is not None:
+        if known.content["body"] != digest:
+            raise ProblemError.of(KEY_REUSED)
+        return _response(known.content["answer"])
+    answer = yield from found.route.flow(portal, request, fields, *found.parts)
+    kept = {"body": digest, "answer": {"status": answer.status, "body": answer.body, "headers": dict(answer.headers)}}
+    yield from cells.write(portal, known, kept, until=portal.now() + REPLIES)
+    return answer
+
+
+def _response(kept: Json) -> Response:
+    return Response(kept["status"], kept["body"], kept["headers"])
+
+
+def _check_key(key: str) -> None:
+    if not 1 <= len(key) <= LONGEST_KEY or not all("!" <= character <= "~" for character in key):
+        raise ProblemError.of(KEY_MALFORMED, most=LONGEST_KEY)
+
+
+def read_fields(request: Request) -> Mapping[str, Any]:
+    """
+    Return the fields of a body; a call without a body has none.
+
+    Raises:
+        ProblemError: http.body.too_large, http.body.other_media_type, http.body.not_json.
+        MalformedError: those of `wire.parse_json`.
+    """
+    if len(request.body) > LARGEST_BODY:
+        raise ProblemError.of(TOO_LARGE, most=LARGEST_BODY)
+    if not request.body:
+        return {}
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise ProblemError.of(MEDIA_TYPE)
+    fields = wire.parse_json(request.body)
+    if not is_table(fields):
+        raise ProblemError.of(NOT_JSON)
+    return fields

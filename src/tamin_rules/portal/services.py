@@ -1,0 +1,255 @@
+"""
+The routes of what an account may use, and checks that need none.
+
+The catalogue of services, one's own record, objections, contribution lists.
+
+Source: contract 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from tamin_rules import identifiers, jalali, wire
+from tamin_rules.decisions import Decision
+from tamin_rules.errors import Code, MalformedError
+from tamin_rules.explain import say
+from tamin_rules.messages import catalogue
+from tamin_rules.portal import accounts, cells
+from tamin_rules.portal.asks import AskRecord, Flow
+from tamin_rules.portal.histories import Kind, appended, begun, opened, tasks_of
+from tamin_rules.portal.problems import AWAY, UNKNOWN, Json, ProblemError, Request, Response, told_fault
+from tamin_rules.portal.registrations import REGISTRATION, told_decisions
+from tamin_rules.portal.settings import Portal
+from tamin_rules.records import Insured, Sex, Summary, contribution_list, merge, objection, summarize
+from tamin_rules.registration import Person, journey, password, services
+from tamin_rules.registration.account import Account, decide_all, may_use
+from tamin_rules.registration.identity import Gender
+from tamin_rules.registration.journey.door import FIELD_UNKNOWN
+from tamin_rules.workflow import Refused
+
+Fields = Mapping[str, object]
+
+POLICY_UNKNOWN: Final = Code("http.policy.unknown", allowed=tuple)
+
+OBJECTION: Final[Kind[Any, Any]] = Kind("objection", objection.START, lambda _portal: objection.MACHINE)
+_OBJECTIONS: Final = "objections"
+_NO_STORE: Final = {"cache-control": "no-store"}
+LISTS: Final = "premium-list-submission"
+"""The service whose tier a check of a list needs."""
+
+
+# --- what one may use ------------------------------------------------------------------------------------------------
+
+
+def _account(portal: Portal, session: accounts.Session) -> Flow[Account | None]:
+    """Return what the account has come to: its history tells."""
+    history = yield from opened(portal, REGISTRATION, session.holder.id)
+    return None if history is None else journey.account(history.now)
+
+
+def show_services(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+    """Show the services of a role, or all, each with the decision on whether it may be used."""
+    account: Account | None = None
+    if request.bearer is not None:
+        session = yield from accounts.session_of(portal, request)
+        account = yield from _account(portal, session)
+    asked = request.query.get("role")
+    chosen = services.catalogue() if asked is None else services.catalogue(services.parse_role(asked))
+    on = jalali.iran_date(portal.now())
+    decided = decide_all(account, chosen, law=portal.law, policy=portal.access, on=on)
+    texts = catalogue(request.lang)
+    told = [
+        {
+            "slug": each.service.slug,
+            "title": each.service.title.text(request.lang),
+            "tier": each.tier.value,
+            "allowed": each.allowed,
+            "decision": told_decisions((each.decision,), texts)[0],
+        }
+        for each in decided
+    ]
+    return Response(200, {"services": told}, _NO_STORE)
+
+
+# --- one's own record ------------------------------------------------------------------------------------------------
+
+
+def records(member: str | None = None) -> Callable[[Portal, Request, Fields], Flow[Response]]:
+    """Return the route of one's own record, or of one part of what is said of it."""
+
+    def showing(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+        session = yield from accounts.session_of(portal, request)
+        summary = yield from _summary(portal, session)
+        document = wire.dump_summary(summary)
+        if member is None:
+            texts = catalogue(request.lang)
+            _say(document["findings"], (doubt.decision for doubt in summary.doubts), texts)
+            _say(document["decisions"], summary.decisions, texts)
+            return Response(200, document, _NO_STORE)
+        return Response(200, {member: document[member]}, _NO_STORE)
+
+    return showing
+
+
+def _say(told: list[Json], decisions: Any, texts: Any) -> None:  # noqa: ANN401 - decisions in the same order
+    for each, decision in zip(told, decisions, strict=True):
+        each["message"] = say(decision, texts)
+
+
+def wages(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+    """Show the rows of one's own record."""
+    session = yield from accounts.session_of(portal, request)
+    summary = yield from _summary(portal, session)
+    return Response(200, {"wages": wire.dump_rows(summary.record.rows)}, _NO_STORE)
+
+
+def _summary(portal: Portal, session: accounts.Session) -> Flow[Summary]:
+    rows = yield AskRecord(session.holder.national_id)
+    if rows is None:
+        raise ProblemError.of(AWAY)
+    history = yield from opened(portal, REGISTRATION, session.holder.id)
+    identity = None if history is None else history.now.facts.identity
+    person = Insured()
+    if identity is not None:
+        sex = Sex.MALE if identity.gender is Gender.MALE else Sex.FEMALE
+        person = Insured(sex=sex, born=identity.birth_date)
+    return summarize(rows, law=portal.law, on=jalali.iran_date(portal.now()), person=person)
+
+
+# --- objections ------------------------------------------------------------------------------------------------------
+
+
+def object_(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
+    """Object to one's record; what contradicts the record is refused before anybody reads it."""
+    allowed = ("kind", "rows", "workplaces")
+    if any(name not in allowed for name in fields):
+        raise MalformedError(FIELD_UNKNOWN, {"allowed": allowed})
+    session = yield from accounts.session_of(portal, request)
+    rows = yield AskRecord(session.holder.national_id)
+    if rows is None:
+        raise ProblemError.of(AWAY)
+    listed = yield from cells.read(portal, _OBJECTIONS, session.person)
+    held: list[str] = [] if listed.content is None else listed.content["ids"]
+    is_open = False
+    for id_ in held:
+        history = yield from opened(portal, OBJECTION, id_)
+        is_open = is_open or (history is not None and objection.is_open(history.now))
+    id_, now = portal.keys.token()[:20], portal.now()
+    record = merge(rows, law=portal.law, on=jalali.iran_date(now))
+    moved = objection.submit(
+        kind=fields.get("kind"),
+        rows=fields.get("rows"),
+        workplaces=fields.get("workplaces", ()),
+        record=record,
+        open_request=is_open,
+        tracking_number=id_,
+        at=now,
+        law=portal.law,
+    )
+    if isinstance(moved, Refused):
+        raise ProblemError(moved.faults)
+    history = begun(portal, OBJECTION, id_, person=session.person)
+    yield from appended(portal, history, moved, tasks=tasks_of(portal, history, moved.effects))
+    yield from cells.write(portal, listed, {"ids": [*held, id_]})
+    return Response(201, {"id": id_, "state": moved.snapshot.state.value, "kind": fields["kind"]}, _NO_STORE)
+
+
+def show_objections(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+    """Show one's objections."""
+    session = yield from accounts.session_of(portal, request)
+    listed = yield from cells.read(portal, _OBJECTIONS, session.person)
+    ids: list[str] = [] if listed.content is None else listed.content["ids"]
+    told: list[Json] = []
+    for id_ in ids:
+        told += [(yield from _objection(portal, session, id_))]
+    return Response(200, {"objections": told}, _NO_STORE)
+
+
+def show_objection(portal: Portal, request: Request, _fields: Fields, id_: str) -> Flow[Response]:
+    """Show one objection."""
+    session = yield from accounts.session_of(portal, request)
+    return Response(200, (yield from _objection(portal, session, id_)), _NO_STORE)
+
+
+def _objection(portal: Portal, session: accounts.Session, id_: str) -> Flow[Json]:
+    history = yield from opened(portal, OBJECTION, id_)
+    if history is None or history.stream.person != session.person:
+        raise ProblemError.of(UNKNOWN)
+    facts = history.now.facts
+    rows = [
+        {"year": claim.year, "month": claim.month, "days": claim.days, "workshop": claim.workshop}
+        for claim in facts.claims
+    ]
+    return {"id": id_, "state": history.now.state.value, "kind": facts.kind.value, "rows": rows}
+
+
+# --- contribution lists ----------------------------------------------------------------------------------------------
+
+
+def check_list(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+    """Check a contribution list; for accounts of the full tier."""
+    session = yield from accounts.session_of(portal, request)
+    account = yield from _account(portal, session)
+    on = jalali.iran_date(portal.now())
+    decision = may_use(account, LISTS, law=portal.law, policy=portal.access, on=on)
+    if decision.refuses:
+        raise _forbidden(decision)
+    missing = [name for name in ("kar", "wor") if name not in request.files]
+    if missing:
+        raise MalformedError(contribution_list.sources.WORKERS_MISSING, loc=(missing[0],))
+    found = contribution_list.read(request.files["kar"], request.files["wor"])
+    report = contribution_list.check(found, law=portal.law)
+    return Response(200, dump_list_report(report, request), _NO_STORE)
+
+
+def _forbidden(decision: Decision) -> ProblemError:
+    return ProblemError((decision.fault,) if decision.fault is not None else ())
+
+
+def dump_list_report(report: contribution_list.Report, request: Request) -> Json:
+    """Return the document of the command line."""
+    texts = catalogue(request.lang)
+    return wire.dump_list_report(report, texts)
+
+
+# --- checks without an account ---------------------------------------------------------------------------------------
+
+
+def check_identifier(portal: Portal, request: Request, fields: Fields, kind: str) -> Flow[Response]:
+    """Check the form of an identifier; whether it is known is not asked."""
+    yield from ()
+    name = kind.replace("-", "_")
+    if name not in identifiers.KINDS or portal is None:
+        raise ProblemError.of(UNKNOWN)
+    if any(given != "value" for given in fields):
+        raise MalformedError(FIELD_UNKNOWN, {"allowed": ("value",)})
+    found, texts = identifiers.check(name, fields.get("value")), catalogue(request.lang)
+    told = wire.dump_check(found)
+    for each, fault in zip(told["findings"], found.faults, strict=True):
+        each["message"] = told_fault(fault, texts)["message"]
+    return Response(200, told, _NO_STORE)
+
+
+def _named(name: object) -> password.PasswordPolicy:
+    found = next((policy for policy in password.PROFILES if policy.name == name), None)
+    if found is None:
+        raise MalformedError(
+            POLICY_UNKNOWN, {"allowed": tuple(policy.name for policy in password.PROFILES)}, ("policy",)
+        )
+    return found
+
+
+def check_password(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
+    """Judge a password for live feedback in a form; it is neither kept nor hashed."""
+    yield from ()
+    allowed = ("password", "person", "policy")
+    if any(name not in allowed for name in fields):
+        raise MalformedError(FIELD_UNKNOWN, {"allowed": allowed})
+    person = wire.load(Person, fields.get("person", {}))
+    policy = _named(fields.get("policy", portal.registration.password.name))
+    text = password.parse(fields.get("password"))
+    report = password.check(text, person, policy=policy, law=portal.law, on=jalali.iran_date(portal.now()))
+    document = wire.dump_report(report)
+    return Response(200, document | {"decisions": told_decisions(report.decisions, catalogue(request.lang))}, _NO_STORE)

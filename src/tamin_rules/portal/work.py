@@ -1,0 +1,233 @@
+"""
+What is done after the commit: registries are asked, accounts opened, codes and SMS sent.
+
+Each task is taken under a lease, done, and settled; whatever fails is tried again later, each time later than before,
+and set aside for staff after the last try. A task that is done twice does nothing the second time: an SMS has the same
+reference, and a journey has moved on.
+
+Source: `security` CR1 to CR4, EN4; contract 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from attrs import evolve
+
+from tamin_rules.identifiers.mobile import Mobile
+from tamin_rules.jalali import iran_date
+from tamin_rules.messages import catalogue
+from tamin_rules.portal import accounts, cells, codes, histories
+from tamin_rules.portal.accounts import Holder
+from tamin_rules.portal.asks import AskIdentity, AskOwnership, Flow, NewTask, Send, Settle, Take, Task, TaskState
+from tamin_rules.portal.histories import Opened, appended, body_of, opened, tasks_of
+from tamin_rules.portal.passwords import MOBILE_CHANGE, RECOVERY
+from tamin_rules.portal.problems import Json
+from tamin_rules.portal.registrations import REGISTRATION, person_key
+from tamin_rules.portal.services import OBJECTION
+from tamin_rules.portal.settings import LEASE, MOST_ATTEMPTS, Portal
+from tamin_rules.portal.standing import standing_of
+from tamin_rules.registration import journey, mobile_change
+from tamin_rules.registration.effects import Recipient
+from tamin_rules.registration.one_time_code import Purpose
+from tamin_rules.registration.ownership import Match
+from tamin_rules.workflow import Moved
+
+KINDS: Final = {kind.name: kind for kind in (REGISTRATION, RECOVERY, MOBILE_CHANGE, OBJECTION)}
+_FIRST_PAUSE: Final = timedelta(seconds=30)
+_LONGEST_PAUSE: Final = timedelta(hours=1)
+_ASK_AGAIN: Final = timedelta(minutes=15)
+_DAILY: Final = "told today"
+
+
+def take(portal: Portal, limit: int = 10) -> Flow[tuple[Task, ...]]:
+    """Take tasks that are due."""
+    now = portal.now()
+    taken: tuple[Task, ...] = yield Take(now, now + LEASE, limit)
+    return taken
+
+
+def perform(portal: Portal, task: Task) -> Flow[TaskState]:
+    """Do one task and settle it: one transaction."""
+    kind = KINDS[task.task.kind]
+    history = yield from opened(portal, kind, task.task.stream)
+    if history is None:  # its person was erased, or withdrew
+        yield Settle(task, TaskState.DONE)
+        return TaskState.DONE
+    error = yield from _done(portal, history, task)
+    if not error:
+        yield Settle(task, TaskState.DONE)
+        return TaskState.DONE
+    if task.attempts >= MOST_ATTEMPTS:
+        yield Settle(task, TaskState.ABANDONED, error=error)
+        return TaskState.ABANDONED
+    pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (task.attempts - 1))
+    yield Settle(task, TaskState.QUEUED, portal.now() + pause, error)
+    return TaskState.QUEUED
+
+
+def _done(portal: Portal, history: Opened[Any, Any], task: Task) -> Flow[str]:
+    """Do a task; return why it was not done, empty where it was."""
+    performer = _PERFORMERS.get(task.task.type)
+    if performer is None:
+        return "unknown_task"
+    return (yield from performer(portal, history, task, body_of(history, task.task)))
+
+
+# --- registries ------------------------------------------------------------------------------------------------------
+
+
+def _verify(portal: Portal, history: Opened[Any, Any], _task: Task, body: Json) -> Flow[str]:
+    if history.kind.name == MOBILE_CHANGE.name:
+        return (yield from _verify_number(portal, history))
+    asked: list[str] = body["asked"]
+    facts = history.now.facts
+    if facts.national_id is None or facts.identity is None or facts.mobile is None:
+        return ""
+    identity, ownership = facts.identity_match, Match.UNAVAILABLE
+    if "verify_identity" in asked:
+        identity = yield AskIdentity(facts.national_id, facts.identity)
+    if "verify_ownership" in asked:
+        ownership = yield AskOwnership(facts.national_id, facts.mobile)
+    standing = yield from standing_of(portal, history)
+    moved = journey.report_verification(
+        history.now,
+        identity=identity.value,
+        ownership=ownership.value,
+        standing=standing,
+        at=portal.now(),
+        policy=portal.registration,
+        law=portal.law,
+    )
+    return (yield from _reported(portal, history, moved))
+
+
+def _verify_number(portal: Portal, history: Opened[Any, Any]) -> Flow[str]:
+    person = history.stream.person
+    holder = None if person is None else (yield from accounts.holder_of(portal, person))
+    if holder is None or history.now.facts.new is None:
+        return ""
+    ownership = yield AskOwnership(holder.national_id, history.now.facts.new)
+    moved = mobile_change.report_ownership(
+        history.now, ownership=ownership.value, at=portal.now(), policy=portal.mobile_change, law=portal.law
+    )
+    return (yield from _reported(portal, history, moved))
+
+
+def _reported(portal: Portal, history: Opened[Any, Any], moved: Any) -> Flow[str]:  # noqa: ANN401 - of either journey
+    """Store what registries answered; a refusal means that the journey has moved on, and there is nothing to do."""
+    if not isinstance(moved, Moved):
+        return ""
+    tasks = tasks_of(portal, history, moved.effects)
+    later = tuple(_later(portal, each) if each.type == histories.VERIFY else each for each in tasks)
+    after = yield from appended(portal, history, moved, tasks=later)
+    return "" if after is not None else "changed_meanwhile"
+
+
+def _later(portal: Portal, task: NewTask) -> NewTask:
+    return evolve(task, after=portal.now() + _ASK_AGAIN)
+
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+
+def _open_account(portal: Portal, history: Opened[Any, Any], _task: Task, _body: Json) -> Flow[str]:
+    facts = history.now.facts
+    if facts.national_id is None or facts.identity is None or facts.mobile is None or facts.password_hash is None:
+        return "incomplete"
+    holder = Holder(
+        history.stream.id,
+        facts.national_id,
+        facts.mobile,
+        facts.identity.first_name,
+        facts.identity.last_name,
+        facts.password_hash,
+    )
+    yield from accounts.open_account(portal, person_key(portal, facts.national_id.plain()), holder)
+    return ""
+
+
+def _change_mobile(portal: Portal, history: Opened[Any, Any], task: Task, _body: Json) -> Flow[str]:
+    number = history.now.facts.new if task.task.type == "change_mobile" else history.now.facts.old
+    if history.stream.person is not None and number is not None:
+        yield from accounts.change_holder(portal, history.stream.person, mobile=number)
+    return ""
+
+
+def _of_staff(_portal: Portal, _history: Opened[Any, Any], _task: Task, _body: Json) -> Flow[str]:
+    """Leave to staff what they find among the objections."""
+    yield from ()
+    return ""
+
+
+# --- SMS -------------------------------------------------------------------------------------------------------------
+
+
+def _number(portal: Portal, history: Opened[Any, Any], to: str) -> Flow[Mobile | None]:
+    facts = history.now.facts
+    match to:
+        case Recipient.APPLICANT:
+            number: Mobile | None = facts.mobile
+        case Recipient.OLD_NUMBER:
+            number = facts.old
+        case Recipient.NEW_NUMBER:
+            number = facts.new
+        case _:
+            national_id = getattr(facts, "national_id", None)
+            person = history.stream.person if national_id is None else person_key(portal, national_id.plain())
+            holder = None if person is None else (yield from accounts.holder_of(portal, person))
+            number = None if holder is None else holder.mobile
+    return number
+
+
+def _send_code(portal: Portal, history: Opened[Any, Any], task: Task, body: Json) -> Flow[str]:
+    purpose = Purpose(body["purpose"])
+    number = yield from _number(portal, history, body["to"])
+    if number is None:
+        return ""
+    digits = codes.drawn(portal, purpose, task.task.reference)
+    yield from codes.sent(portal, purpose, history.stream.id, digits)
+    minutes = codes.terms_of(portal, purpose).minutes
+    params = {"code": digits, "minutes": minutes}
+    return (yield from _sent(task, number, f"code_{purpose.value}", params))
+
+
+def _send_sms(portal: Portal, history: Opened[Any, Any], task: Task, body: Json) -> Flow[str]:
+    number = yield from _number(portal, history, body.get("to", Recipient.ON_FILE))
+    if number is None:
+        return ""
+    if body.get("at_most_daily") and not (yield from _first_today(portal, number, body["template"])):
+        return ""
+    params = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in body.get("params", {}).items()
+    }
+    return (yield from _sent(task, number, body["template"], params))
+
+
+def _first_today(portal: Portal, number: Mobile, template: str) -> Flow[bool]:
+    """Tell whether this is the first of its kind today, and remember it."""
+    today = iran_date(portal.now()).isoformat()
+    key = portal.keys.hashed(_DAILY, number.plain(), template)
+    before, _ = yield from cells.change(portal, _DAILY, key, lambda _old: {"day": today})
+    return before is None or before["day"] != today
+
+
+def _sent(task: Task, number: Mobile, template: str, params: dict[str, Any]) -> Flow[str]:
+    text = catalogue("fa").sms(template, **params)
+    told = tuple((name, str(value)) for name, value in params.items())
+    is_taken = yield Send(task.task.reference, number, template, text, told)
+    return "" if is_taken else "gateway_away"
+
+
+_PERFORMERS: Final[Mapping[str, Callable[[Portal, Opened[Any, Any], Task, Json], Flow[str]]]] = {
+    histories.VERIFY: _verify,
+    "open_account": _open_account,
+    "change_mobile": _change_mobile,
+    "restore_mobile": _change_mobile,
+    "send_code": _send_code,
+    "send_sms": _send_sms,
+    **dict.fromkeys(("open_objection", "send_to_branch", "recall_from_branch", "correct_record"), _of_staff),
+}
+"""What does a task, by its type."""
