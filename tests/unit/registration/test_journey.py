@@ -221,6 +221,11 @@ class TestReading:
         with pytest.raises(MalformedError, match="registration.move.unknown"):
             move(journey.START, "fly")
 
+    @pytest.mark.parametrize("name", [None, 7, [], {}, "begin\0", "BEGIN", ""])
+    def test_whatever_stands_in_place_of_a_move_is_malformed(self, name: Any) -> None:
+        with pytest.raises(MalformedError, match="registration.move.unknown"):
+            journey.move(journey.START, name, {}, at=AT, hasher=str)
+
     def test_a_second_beginning_is_refused(self) -> None:
         assert codes(refused(come_to("begin"), "begin", **FIELDS["begin"])) == ["workflow.move.not_allowed"]
 
