@@ -152,7 +152,7 @@ def places(source: str) -> Names:
     in_data = (
         (clause, path.relative_to(PACKAGE).as_posix())
         for path in sorted(PACKAGE.rglob("*.toml"))
-        if path.name != "sources.toml"
+        if path.name not in {"sources.toml", "rules.toml"}
         for clause in cited_in_data(path.read_text(encoding="utf-8"), source)
     )
     return _grouped((*in_code, *in_data))

@@ -103,6 +103,16 @@ def isolate(text: str, *, left_to_right: bool = False) -> str:
     return f"{_LRI if left_to_right else _FSI}{text}{_PDI}"
 
 
+def tail(text: str, shown: int = 3) -> str:
+    """
+    Hide a text but for its last characters: enough for its owner to know it again.
+
+    >>> tail("5000020049")
+    '•••••••049'
+    """
+    return f"{'•' * (len(text) - shown)}{text[-shown:]}"
+
+
 def masked(value: object) -> str:
     """
     Stand in for a personal value in a `repr`: whether there is one, and nothing of it.
