@@ -1,7 +1,7 @@
 """
 Text as people type it in Iran: the one place that normalises.
 
-Source: facts on registration, section 6 (digits, letters, ZWNJ, direction marks). Passwords never
+Source: facts on registration, section 6 (digits, letters, ZWNJ, direction marks), and `security` TX1. Passwords never
 come through here: they are taken as received.
 """
 

@@ -53,7 +53,7 @@ def _same(value: T, _memo: object = None) -> T:
 
 def sealed(cls: type[T]) -> type[T]:
     """
-    Make the values of a class mask themselves in `repr`, `str` and `format`, and refuse pickle.
+    Make the values of a class mask themselves in `repr`, `str` and `format`, and refuse pickle (`security` PII1).
 
     A copy is the value itself.
     """

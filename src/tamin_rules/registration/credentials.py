@@ -59,7 +59,7 @@ class Answer:
 
 @frozen
 class SealedAnswer:
-    """A question and the hash of the answer to it."""
+    """A question and the hash of the answer to it: all that is kept of an answer (`security` SQ2)."""
 
     question: str
     hash: str = field(repr=masked)

@@ -81,6 +81,7 @@ def _rule(id_: str, source: str, check: Check, *see: str) -> PasswordRule:
 
 
 def _matches(pattern: str, code: Code) -> Check:
+    """Make a check of ASCII classes, never of what Unicode takes for a digit or an end of line (`security` PW2)."""
     found, broken = re.compile(pattern).search, violated(code)
 
     def check(candidate: Candidate, _law: Law, _on: date) -> Finding:
@@ -267,7 +268,7 @@ _PERSONAL = (
 )
 
 PUBLISHED: Final = PasswordPolicy("published", (LONG_ENOUGH, *_COMPOSITION, ALLOWED_CHARACTERS, *_PERSONAL))
-"""The published rule of edition 1398; the list of common passwords is off."""
+"""The published rule of edition 1398 (`security` PW1), without a maximum; the list of common passwords is off."""
 
 PORTAL_FORM: Final = PasswordPolicy(
     "portal_form",
@@ -279,7 +280,11 @@ PORTAL_FORM: Final = PasswordPolicy(
         *_PERSONAL,
     ),
 )
-"""Letters and digits only, 8 to 20: whatever passes here passes `PUBLISHED` too, so generators should aim here."""
+"""
+Letters and digits only, 8 to 20 (`security` PW1).
+
+Whatever passes here passes `PUBLISHED` too, so generators should aim here.
+"""
 
 NIST: Final = PasswordPolicy("nist", (at_least(15, "nist-800-63b-4"), NOT_COMMON))
 """15 characters as a single factor, any characters, a block list and nothing else (`security` PW14)."""
@@ -325,7 +330,7 @@ class PasswordReport:
 
 def parse(value: object) -> str:
     """
-    Read a password exactly as it is, up to the limit of transport.
+    Read a password exactly as it is, up to the limit of transport (`security` PW4, TX3).
 
     Codes: password.text.not_text, password.text.too_long.
     """

@@ -19,7 +19,7 @@ from tamin_rules.text import masked, tail
 @frozen
 class Review:
     """
-    The fourth step, and the state of a request (seed W4).
+    The fourth step, and the state of a request (seed W4); no more than its reader needs (`security` PII7).
 
     National ID and mobile are shown by their last three digits; of the credentials one sees the email, whether there
     is a password, and which questions are answered.
