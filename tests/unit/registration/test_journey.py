@@ -298,7 +298,11 @@ class TestCredentials:
 
     @pytest.mark.requirement("SQ3")
     @pytest.mark.parametrize(
-        "answer", ["مینا", "نمونه", "مینا نمونه", "5000020049", "۰۹۱۲۰۰۰۰۰۰۰", CANARY, "در کدام شهر به دنیا آمده‌اید؟"]
+        "answer",
+        [
+            *("مینا", "نمونه", "مینا نمونه", "5000020049", CANARY, "در کدام شهر به دنیا آمده‌اید؟"),
+            *("۰۹۱۲۰۰۰۰۰۰۰", "9120000000", "+989120000000", "00989120000000", "989120000000"),
+        ],
     )
     def test_an_answer_that_a_stranger_may_know_is_refused(self, answer: str) -> None:
         answers = [ANSWERS[0], {"question": "birth_city", "answer": answer}, ANSWERS[2]]
