@@ -65,9 +65,10 @@ def _lines() -> Iterator[str]:
 
 
 def _document(checked: identifiers.Check, line: int | None, texts: Catalogue) -> dict[str, Any]:
-    document = wire.dump_check(checked) | ({} if line is None else {"line": line})
+    document = wire.dump_check(checked)
     said = [{"message": texts.of(fault).detail} for fault in checked.faults]
-    return document | {"findings": [finding | text for finding, text in zip(document["findings"], said, strict=True)]}
+    document["findings"] = [finding | text for finding, text in zip(document["findings"], said, strict=True)]
+    return document if line is None else document | {"line": line}
 
 
 def _show(checked: identifiers.Check, line: int | None, texts: Catalogue) -> None:
