@@ -2,7 +2,7 @@
 The rules of Iran's Social Security Organization (Tamin) as pure functions: facts in, decisions out.
 
     registration      how a person registers, and what the account may use
-    records           what an insurance record is worth (to come)
+    records           what an insurance record is worth
     identifiers       national ID, mobile, insurance number...: parse, is_valid, format
     law               dated values with their sources, and readings of what is disputed
     decisions         rules and what they decide

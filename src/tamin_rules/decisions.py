@@ -196,15 +196,19 @@ def judge_all(
     """Judge as `evaluate` does, and tell whether any decision stands in the way: a step needs both, in one pass."""
     rules = tuple(rules)
     findings: list[Finding] = []
+    others: list[Finding] = []
     for rule in rules:  # a comprehension would close over the arguments, and Python 3.11 takes half as long again
-        findings.append(judge(rule, facts, law, on) if rule.dated else rule.check(facts, law, on))  # noqa: PERF401
-    if findings.count(_SATISFIED) == len(findings):
+        finding = judge(rule, facts, law, on) if rule.dated else rule.check(facts, law, on)
+        findings.append(finding)
+        if finding is not _SATISFIED:
+            others.append(finding)
+    if not others:
         return _upheld(rules, on, law.edition, law.terms, policy.name), False
     basis = _basis(on, law.edition, law.terms, policy.name)
     softened = policy.softened
     if softened:
-        findings = [_softened(rule, finding, softened) for rule, finding in zip(rules, findings, strict=True)]
-    return _stamped(rules, findings, basis), any(refuses(finding) for finding in findings)
+        others = findings = [_softened(rule, finding, softened) for rule, finding in zip(rules, findings, strict=True)]
+    return _stamped(rules, findings, basis), any(map(refuses, others))
 
 
 def stamp(rule: Rule[Any], finding: Finding, law: Law, on: date, policy: str = "law") -> Decision:

@@ -119,7 +119,7 @@ class TaminRulesError(Exception):
 
 class MalformedError(TaminRulesError):
     """
-    The input cannot be built into a value.
+    The input cannot be built into a value; of the input the error keeps nothing (`security` PII2).
 
     `code` and `params` are those of the first fault, `faults` holds all of them.
     """

@@ -1,7 +1,7 @@
 """
 Text as people type it in Iran: the one place that normalises.
 
-Source: facts on registration, section 6 (digits, letters, ZWNJ, direction marks). Passwords never
+Source: facts on registration, section 6 (digits, letters, ZWNJ, direction marks), and `security` TX1. Passwords never
 come through here: they are taken as received.
 """
 
@@ -102,6 +102,16 @@ def is_ascii_digits(text: str) -> bool:
 def isolate(text: str, *, left_to_right: bool = False) -> str:
     """Put a value into a bidi isolate, so that it does not jump about inside a right-to-left line."""
     return f"{_LRI if left_to_right else _FSI}{text}{_PDI}"
+
+
+def tail(text: str, shown: int = 3) -> str:
+    """
+    Hide a text but for its last characters: enough for its owner to know it again.
+
+    >>> tail("5000020049")
+    '•••••••049'
+    """
+    return f"{'•' * (len(text) - shown)}{text[-shown:]}"
 
 
 def masked(value: object) -> str:

@@ -107,7 +107,11 @@ class Row(Generic[S, F]):
 # Both are made in every step. Without slots, and filled by hand, they take half the time of what attrs writes.
 @frozen(slots=False)
 class Snapshot(Generic[S, F]):
-    """Where a journey stands. `version` counts the accepted moves."""
+    """
+    Where a journey stands.
+
+    `version` counts the accepted moves: a host writes only if it is still the one that was read (`security` FL2).
+    """
 
     state: S
     facts: F
@@ -255,7 +259,7 @@ def step(
     machine: Machine[S, F], snapshot: Snapshot[S, F], event: Event, *, law: Law, policy: Policy, on: date
 ) -> Moved[S, F] | Refused:
     """
-    Judge one event.
+    Judge one event; what the table does not have in this state is refused (`security` FL1).
 
     A guard that cannot be judged refuses as well as one that is broken. Nothing is raised, and a refusal leaves
     everything as it was.
@@ -278,6 +282,9 @@ def step(
 def replay(machine: Machine[S, F], start: Snapshot[S, F], events: Iterable[Event]) -> Snapshot[S, F]:
     """
     Fold accepted events into a snapshot, without judging them again.
+
+    Their order is the order in which they were accepted (`security` FL5). Times may run backwards, where the clocks of
+    two hosts differ: an event that is dated before the last one is as accepted as any other.
 
     Raises:
         DefinitionError: the table has no such move, or it does not lead there: this is no history of this machine.

@@ -6,7 +6,7 @@ import pytest
 
 from tamin_rules.law import sources
 from tools import clauses
-from tools.clauses import PAGES, SEED, Page
+from tools.clauses import PAGES, SECURITY, SEED, Page
 
 
 def _file(page: Page) -> str:
@@ -19,6 +19,18 @@ def test_each_clause_of_the_published_text_has_a_rule_or_another_place() -> None
 
 def test_each_clause_of_the_published_text_has_a_test() -> None:
     assert [clause for clause in clauses.clauses(SEED.source) if clause not in clauses.tests(SEED)] == []
+
+
+def test_each_requirement_that_the_core_can_keep_has_a_test() -> None:
+    ours = [clause for clause in clauses.clauses(SECURITY.source) if not SECURITY.waits(clause)]
+    assert [clause for clause in ours if clause not in clauses.tests(SECURITY)] == []
+
+
+def test_what_waits_for_adapters_is_kept_and_tested_by_nothing_yet() -> None:
+    """Once the core keeps a part of such a requirement, it belongs to those that adapters complete."""
+    waiting = [clause for clause in clauses.clauses(SECURITY.source) if SECURITY.waits(clause)]
+    assert [clause for clause in waiting if clause in clauses.rules(SECURITY.source)] == []
+    assert [clause for clause in waiting if clause in clauses.tests(SECURITY)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_file)

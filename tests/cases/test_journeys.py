@@ -53,6 +53,7 @@ def test_a_script_comes_to_what_the_contract_says(name: str, capsys: pytest.Capt
     assert opened == ("active" in expected["states"])
 
 
+@pytest.mark.requirement("FL2")
 @pytest.mark.parametrize("name", EXPECTED)
 def test_versions_count_accepted_moves(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, lines = play(name, capsys)

@@ -11,7 +11,7 @@ import pytest
 from tamin_rules.decisions import Rule
 from tamin_rules.errors import Code
 from tamin_rules.law import Law
-from tamin_rules.messages import sources
+from tamin_rules.messages import rule_sources, sources
 from tests.golden.emission import computes, emitted
 from tools import codes
 
@@ -32,6 +32,14 @@ def test_every_code_is_kept() -> None:
 def test_the_page_is_the_generated_one() -> None:
     """Mend it with: python tools/codes.py."""
     assert codes.PAGE.read_text(encoding="utf-8") == codes.page()
+
+
+def test_what_each_rule_cites_is_as_the_rules_say() -> None:
+    """Mend it with: python tools/codes.py."""
+    assert codes.RULES.read_text(encoding="utf-8") == codes.cited()
+    assert rule_sources().keys() == {rule.id for rule in codes.rules()}
+    assert all(Law.current().resolve(ref) for refs in rule_sources().values() for ref in refs)
+    assert not rule_sources().keys() & set(codes.codes())
 
 
 def test_a_code_is_declared_once_and_has_a_plain_name() -> None:
@@ -62,6 +70,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(codes, "ROOT", tmp_path)
     monkeypatch.setattr(codes, "PAGE", tmp_path / "codes.md")
     monkeypatch.setattr(codes, "LOCK", tmp_path / "codes.lock")
+    monkeypatch.setattr(codes, "RULES", tmp_path / "rules.toml")
     codes.LOCK.write_text("".join(f"{line}\n" for line in codes.lines()[1:]), encoding="utf-8")
     return codes.LOCK
 

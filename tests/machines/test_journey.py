@@ -53,6 +53,7 @@ NEVER_REFUSED: Final = {
     (State.ACTIVE, "sign_commitment"),
 }
 """As events: what was typed of them was read before, and nothing else stands in their way."""
+ENDED: Final = ("rejected", "cancelled", "expired")
 PAIRS: Final = {(row.source, row.event, True) for row in MACHINE.rows} | {
     (state, event, False)
     for state, (event, name) in product(State, MOVES.items())
@@ -286,11 +287,19 @@ class Walk(RuleBasedStateMachine):
         some = [event for event in events(after(self.play.clock), self.terms) if type(event) is EVENTS[name]]
         self.play.put(some[which % len(some)])
 
+    @precondition(lambda self: self.play.model.state in ENDED)
+    @rule()
+    def put_one_of_each(self) -> None:
+        """Put an event of every kind to what has ended: few walks come here, and those soon begin anew."""
+        of_each = {type(event): event for event in events(after(self.play.clock), self.terms)}
+        for event in of_each.values():
+            self.play.put(event)
+
     @rule()
     def restart(self) -> None:
         self.play.restart()
 
-    @precondition(lambda self: self.play.model.state in ("rejected", "cancelled", "expired"))
+    @precondition(lambda self: self.play.model.state in ENDED)
     @rule(steps=st.integers(0, 6))
     def anew(self, steps: int) -> None:
         self.play.audit()

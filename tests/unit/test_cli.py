@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ import pytest
 from tamin_rules.cli import passwords
 from tamin_rules.cli.app import run
 from tamin_rules.cli.check import KINDS
+from tamin_rules.law import Law
 
 SCRIPTS: Final = Path(__file__).parents[2] / "examples" / "journeys"
 TypeIn = Callable[[bytes], None]
@@ -108,6 +110,28 @@ class TestCheck:
         assert run(["check", "national-id", "--json"]) == 1
         assert [document["valid"] for document in answered(capsys)] == [True, False, True]
 
+    def test_a_line_is_told_by_its_number_and_its_value_is_hidden_from_people(
+        self, typed: TypeIn, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lines = b"5000020049\n\n1234567890\n"
+        typed(lines)
+        assert run(["check", "national-id", "--lang", "en"]) == 1
+        heads = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+        assert heads == [
+            "✓ line 1: national ID  •••••••049",
+            "✗ line 2: national ID",
+            "✗ line 3: national ID",
+        ]
+        typed(lines)
+        assert run(["check", "national-id", "--json"]) == 1
+        documents = answered(capsys)
+        assert [document["line"] for document in documents] == [1, 2, 3]
+        assert documents[0]["normalized"] == "5000020049"
+
+    def test_a_value_that_was_typed_is_answered_in_full(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["check", "mobile", "0912 000 0000", "--lang", "en"]) == 0
+        assert capsys.readouterr().out.strip() == "✓ mobile number  +989120000000"
+
 
 class TestPassword:
     @pytest.fixture
@@ -160,6 +184,13 @@ class TestPassword:
         assert run(["password", "--person", str(file)]) == 2
         assert capsys.readouterr().err.count("\n") == 1
 
+    def test_password_and_person_cannot_both_come_from_standard_input(
+        self, typed: TypeIn, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        typed(b"{}")
+        assert run(["password", "--person", "-"]) == 2
+        assert "standard input holds the password" in capsys.readouterr().err
+
     def test_bytes_that_are_no_text_are_unreadable(self, typed: TypeIn, capsys: pytest.CaptureFixture[str]) -> None:
         typed(b"\xff\xfe")
         assert run(["password"]) == 2
@@ -185,6 +216,59 @@ class TestJourney:
         said = capsys.readouterr()
         assert said.out == ""
         assert said.err.count("\n") == 1
+
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ('[{"move": "begin", "on": "1405-13-01"}]', "move 1 (begin), on: There is no month 13"),
+            ('[{"move": "begin", "on": "1405-09-01"}, {"move": "cancel", "why": 1}]', "move 2 (cancel): This move"),
+            ('[{"move": "begin", "on": "1405-09-01"}, {"move": "' + CANARY + '"}]', "move 2, move: The registration"),
+            ('{"terms": {}, "moves": [{"move": "submit"}]}', "move 1 (submit), on: "),
+            ('{"terms": {"idle_minutes": true}, "moves": [1]}', "terms.idle_minutes: "),
+            ('[{"move": "begin", "on": "1405-09-01"}, 7]', "move 2: A script is a list"),
+        ],
+    )
+    def test_what_is_wrong_with_a_script_has_its_place(
+        self, text: str, place: str, typed: TypeIn, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        typed(text.encode())
+        assert run(["journey", "run", "-", "--lang", "en"]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith(f"tamin-rules: -: {place}")
+        assert CANARY not in said
+
+    def test_moves_are_counted_from_one_for_people_and_machines(self, capsys: pytest.CaptureFixture[str]) -> None:
+        script = ["journey", "run", str(SCRIPTS / "papers_missing.json")]
+        assert run([*script, "--json"]) == 1
+        documents = answered(capsys)
+        assert [document["number"] for document in documents] == [1, 2, 3, 4, 5, 6, 7]
+        assert run([*script, "--lang", "en"]) == 1
+        heads = [line for line in capsys.readouterr().out.splitlines() if line[:1].isdecimal()]
+        assert [head.split("   ")[0] for head in heads] == [
+            f"{document['number']}. {document['move']}" for document in documents
+        ]
+
+    @pytest.mark.requirement("TX3")
+    @pytest.mark.parametrize(
+        ("code", "outcome"), [("۱۲۳۴۵۶", "moved"), (" 123456 ", "moved"), ("123457", "refused"), (123456, "refused")]
+    )
+    def test_a_code_is_taken_as_people_type_it(
+        self, code: object, outcome: str, typed: TypeIn, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        begin = {"move": "begin", "on": "1405-09-01", "national_id": "5000020049", "mobile": "09120000000"}
+        moves = [begin, {"move": "confirm_mobile", "code": code}]
+        typed(json.dumps({"terms": {"mobile_code": True}, "moves": moves}).encode())
+        run(["journey", "run", "-", "--json"])
+        assert answered(capsys)[1]["outcome"] == outcome
+
+    def test_sources_stand_under_their_origin_once_each(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["journey", "run", str(SCRIPTS / "active.json"), "--lang", "en"]) == 0
+        sources = capsys.readouterr().out.partition("\nsources:\n")[2].splitlines()
+        origins = [line for line in sources if not line.startswith("    ")]
+        assert len(origins) == len(set(origins))
+        article = sources.index("  Article on registration at the e-services portal of Tamin (seed)")
+        clauses = [line.split(":")[0].strip() for line in sources[article + 1 :]]
+        assert clauses == ["P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "R2", "R5", "V1", "W3"]
 
     def test_a_script_may_be_larger_than_a_request(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = tmp_path / "script.json"
@@ -284,6 +368,40 @@ class TestLaw:
         file.write_text("[min_daily_wage]\nrows = 1\n", encoding="utf-8")
         assert run(shown) == 2
 
+    def test_people_read_units_in_their_language_and_the_last_day(self, capsys: pytest.CaptureFixture[str]) -> None:
+        shown = ["law", "show", "min_daily_wage", "--on", "1404-07-01", "--lang"]
+        assert run([*shown, "fa"]) == 0
+        assert "۳٬۴۶۳٬۶۵۶ ریال در روز" in capsys.readouterr().out
+        assert run([*shown, "en"]) == 0
+        english = capsys.readouterr().out
+        assert "3,463,656 rials a day" in english
+        assert "until: 29 Esfand 1404" in english
+        assert run(["law", "list", "--on", "1404-07-01", "--lang", "fa"]) == 0
+        units = {row.split("\t")[0]: row.split("\t")[2] for row in capsys.readouterr().out.splitlines()}
+        assert units["min_daily_wage"] == "ریال در روز"
+        assert not any(unit.isascii() and unit for unit in units.values())
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a = " + "[" * 100_000,
+            f"[min_daily_wage]\nchecked_on = {'9' * 6_000}",
+            "#" * (1 << 20) + "\n",
+            "a = 1979-13-01",
+        ],
+        ids=["nested", "long number", "large", "no date"],
+    )
+    def test_an_overlay_that_cannot_be_read_is_one_line(
+        self, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "own.toml"
+        file.write_text(text, encoding="utf-8")
+        assert run(["law", "list", "--overlay", str(file)]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.startswith("tamin-rules: own.toml ")
+        assert said.err.count("\n") == 1
+
     def test_doubts_are_told(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["law", "check", "--on", "1407-01-01", "--json"]) == 1
         assert {"stale", "unknown"} <= {document["kind"] for document in answered(capsys)}
@@ -295,6 +413,29 @@ class TestExplain:
         [document] = answered(capsys)
         assert {source["ref"] for source in document["sources"]} >= {"seed/P7", "seed/P8"}
         assert document["messages"].keys() == {"fa", "en"}
+
+    @pytest.mark.parametrize("typed", ["transliterated", "name.transliterated", "password.name.transliterated"])
+    def test_the_last_parts_are_enough_where_one_code_has_them(
+        self, typed: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run(["explain", typed, "--json"]) == 0
+        assert answered(capsys)[0]["code"] == "password.name.transliterated"
+
+    def test_a_rule_is_explained_by_its_statement_and_source(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["explain", "password.upper.present", "--json"]) == 0
+        [document] = answered(capsys)
+        assert document.keys() == {"rule", "messages", "sources"}
+        assert [source["ref"] for source in document["sources"]] == ["seed/P3"]
+        assert run(["explain", "upper.present", "--lang", "en"]) == 0
+        assert "rule: The password has at least one upper-case Latin letter." in capsys.readouterr().out
+
+    def test_several_are_listed_on_one_line(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["explain", "length.wrong", "--lang", "en"]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.count("\n") == 1
+        assert "national_id.length.wrong" in said.err
+        assert said.err.endswith("[explain.code.ambiguous]\n")
 
     def test_one_that_there_is_not_gets_a_hint(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["explain", "password.lenght.too_short"]) == 2
@@ -326,6 +467,30 @@ class TestWhatIsNotRepeated:
     def test_a_key_nearly_right_gets_a_hint(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["law", "show", "min.daily-wage"]) == 2
         assert "min_daily_wage" in capsys.readouterr().err
+
+
+class TestVersion:
+    def test_package_and_law_are_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+        law = Law.current()
+        for option in ("--version", "-V"):
+            assert run([option]) == 0
+            package = version("tamin-rules")
+            assert capsys.readouterr().out == f"tamin-rules {package}, law {law.edition} of 1405-09-01\n"
+
+    def test_machines_get_the_same(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["--version", "--json", "--lang", "fa"]) == 0
+        [document] = answered(capsys)
+        assert document["version"] == version("tamin-rules")
+        assert document["law"] == {"edition": Law.current().edition, "published_on": "1405-09-01"}
+
+    @pytest.mark.parametrize("arguments", [["--version", "explain", "x"], ["--json", "law", "list"], ["--lang", "fa"]])
+    def test_it_goes_alone_and_options_go_behind_the_command(
+        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run(arguments) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.count("\n") == 1
 
 
 READS: Final = (["check", "national-id"], ["password"], ["journey", "run", "-"])

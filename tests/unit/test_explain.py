@@ -8,7 +8,7 @@ import pytest
 
 from tamin_rules.decisions import Outcome, evaluate
 from tamin_rules.errors import MalformedError
-from tamin_rules.explain import codes, explain, say, similar
+from tamin_rules.explain import codes, explain, explain_rule, named, say, similar
 from tamin_rules.law import Law
 from tamin_rules.messages import LANGS, Lang, catalogue
 from tamin_rules.registration import Person, credentials, password
@@ -68,6 +68,34 @@ def test_a_slip_finds_what_was_meant(typed: str, meant: str) -> None:
 
 def test_nonsense_finds_nothing() -> None:
     assert similar("zzzz") == ()
+
+
+def test_a_rule_is_explained_by_its_id() -> None:
+    found = explain_rule("password.upper.present", "en")
+    assert found.statement == EN.rules["password.upper.present"]
+    assert [cited.ref for cited in found.sources] == ["seed/P3"]
+    with pytest.raises(MalformedError) as caught:
+        explain_rule("password.upper.missing")
+    assert caught.value.args == ("explain.code.unknown",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("password.upper.missing", ("password.upper.missing",)),
+        ("upper.missing", ("password.upper.missing",)),
+        ("upper.present", ("password.upper.present",)),
+        ("per.missing", ()),
+        (".missing", ()),
+        ("", ()),
+    ],
+)
+def test_a_name_is_whole_or_whole_parts_of_its_end(typed: str, expected: tuple[str, ...]) -> None:
+    assert named(typed) == expected
+
+
+def test_several_of_one_end_are_all_named() -> None:
+    assert {"national_id.length.wrong", "iban.length.wrong"} <= set(named("length.wrong"))
 
 
 def test_codes_are_sorted_and_once_each() -> None:

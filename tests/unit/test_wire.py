@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from time import process_time
 from typing import Any, Final
 
 import pytest
@@ -313,6 +314,15 @@ class TestUpcasters:
 
 @pytest.mark.requirement("TX4")
 class TestJson:
+    @pytest.mark.requirement("TX6")
+    @pytest.mark.parametrize("text", ['["' + '\\"' * 500_000, '"' * 999_999, "[" * 7 + '"\\' * 300_000])
+    def test_an_open_text_costs_no_more_than_a_closed_one(self, text: str) -> None:
+        """Each quote was tried anew up to the end: 16 KiB took a second, a megabyte hours."""
+        begun = process_time()
+        with pytest.raises(MalformedError, match=r"wire\.text\.not_json"):
+            wire.parse_json(text, limit=1 << 20)
+        assert process_time() - begun < 5
+
     """Text from outside: read once and strictly."""
 
     @pytest.mark.parametrize(

@@ -6,16 +6,19 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib.metadata import version as distribution_version
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 from typer.exceptions import TyperException
 
+from tamin_rules import jalali
 from tamin_rules.cli import benefit, check, explanation, journey, law, passwords, record
-from tamin_rules.cli.output import OK, UNREADABLE, locale_lang, told
+from tamin_rules.cli.output import OK, UNREADABLE, emit, locale_lang, told
 from tamin_rules.errors import MalformedError
+from tamin_rules.law import Law
 from tamin_rules.messages import LANGS, Lang, catalogue
 
 _UNREPEATED: Final[Mapping[str, str]] = {
@@ -41,6 +44,38 @@ app.add_typer(benefit.app, name="benefit")
 app.add_typer(journey.app, name="journey")
 app.add_typer(law.app, name="law")
 app.add_typer(record.app, name="record")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Tell the version of the package and the edition of the law.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --version: answer with JSON.")] = False,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="With --version.")] = None,
+) -> int:
+    """Answer what is asked of the whole command."""
+    if context.invoked_subcommand is not None:
+        if version or as_json or lang:
+            message = "--version goes without a command, and the options of a command behind it"
+            raise typer.BadParameter(message)
+        return OK
+    if not version:
+        message = "a command is missing; see --help"
+        raise typer.BadParameter(message)
+    _say_version(as_json=as_json)
+    return OK
+
+
+def _say_version(*, as_json: bool) -> None:
+    law_now, package = Law.current(), distribution_version("tamin-rules")
+    published = jalali.format(law_now.published_on)
+    if as_json:
+        emit({"version": package, "law": {"edition": law_now.edition, "published_on": published}})
+    else:
+        print(f"tamin-rules {package}, law {law_now.edition} of {published}")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -107,4 +142,4 @@ def _line(error: TyperException) -> str:
     for start, plain in _UNREPEATED.items():
         if said.startswith(start):
             return plain
-    return said if "\n" in said else " ".join(said.split())
+    return said if "\n" in said else " ".join(said.split()).removeprefix("Invalid value: ")

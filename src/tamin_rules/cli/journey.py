@@ -3,7 +3,7 @@
 
 A script is a list of moves, or an object with `terms` (what this portal sets) and `moves`. `on` is the point in time of
 a move and carries over to those that follow. The command is the host: it hashes what is secret, and its code by SMS is
-always 123456.
+always 123456. Moves are counted from 1, on the terminal, in JSON and in what is said of a script that cannot be read.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 
 import typer
 
 from tamin_rules import jalali, wire, workflow
-from tamin_rules.cli.output import MOST_BYTES, OK, REFUSED, AsJson, Language, console, emit, leave, read_file
-from tamin_rules.cli.stage import Stage
-from tamin_rules.errors import Code, MalformedError
+from tamin_rules.cli.output import MOST_BYTES, OK, REFUSED, AsJson, Language, console, dotted, emit, leave, read_file
+from tamin_rules.cli.stage import Request, Stage
+from tamin_rules.errors import Code, Loc, MalformedError
 from tamin_rules.explain import say
-from tamin_rules.messages import Catalogue, catalogue
-from tamin_rules.registration import journey
+from tamin_rules.messages import Catalogue, Lang, catalogue
+from tamin_rules.registration import journey, one_time_code
 from tamin_rules.shapes import is_list, is_table
 from tamin_rules.workflow import Moved, Refused
 
@@ -34,14 +34,6 @@ SHAPE: Final = Code("script.shape.malformed")
 NO_TIME: Final = Code("script.time.missing")
 
 
-class Request(NamedTuple):
-    """A move as the script has it."""
-
-    move: str
-    fields: Mapping[str, object]
-    at: datetime
-
-
 @app.command()
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A script in JSON; - is standard input.")],
@@ -50,25 +42,49 @@ def run(
     lang: Language,
 ) -> int:
     """Play a script: every decision with its source, every state, every effect."""
-    texts = catalogue(lang)
+    texts, script = catalogue(lang), _script(file, lang)
     try:
-        policy, requests = _read(wire.parse_json(read_file(file), limit=MOST_BYTES))
+        policy, requests = _read(script)
     except MalformedError as error:
-        leave(str(file), error.faults, lang)
+        leave(str(file), error.faults, lang, place=lambda loc: _place(loc, script, texts))
     stage = None if as_json else Stage(console(), texts, policy)
     now, status = journey.START, OK
-    for request in requests:
+    for number, request in enumerate(requests, start=1):
         answer = _play(now, request, policy)
         if not isinstance(answer, Moved):
             status = REFUSED
         if stage is None:
-            emit(_document(request.move, answer, now, policy, texts))
+            emit({"number": number} | _document(request.move, answer, now, policy, texts))
         else:
-            stage.show(request.move, request.at, now, answer)
+            stage.show(number, request, now, answer)
         now = answer.snapshot if isinstance(answer, Moved) else now
     if stage is not None:
         stage.close(now)
     return status
+
+
+def _script(file: Path, lang: Lang) -> object:
+    try:
+        return wire.parse_json(read_file(file), limit=MOST_BYTES)
+    except MalformedError as error:
+        leave(str(file), error.faults, lang)
+
+
+def _place(loc: Loc, script: object, texts: Catalogue) -> str:
+    """Say where in a script something is: which move, by number and name, then its field."""
+    match loc:
+        case (int(index), *rest):
+            return texts.joined((_nth(index, _moves_of(script)[index], texts), *map(str, rest)))
+        case _:
+            return dotted(loc)
+
+
+def _nth(index: int, entry: object, texts: Catalogue) -> str:
+    """Name a move of the script; a name that is none of ours is not repeated."""
+    name = entry.get("move") if is_table(entry) else None
+    if isinstance(name, str) and name in journey.FIELDS:
+        return texts.label("heading", "named_move", number=index + 1, name=name)
+    return texts.label("heading", "move", number=index + 1)
 
 
 Played = journey.Answer | MalformedError
@@ -100,13 +116,25 @@ def _document(
 
 def _read(script: object) -> tuple[journey.Policy, tuple[Request, ...]]:
     """Read a script whole, before anything of it is played."""
-    terms: object = {}
-    if is_table(script) and set(script) == {"terms", "moves"}:
-        terms, script = script["terms"], script["moves"]
-    if not is_list(script) or not script:
+    moves = _moves_of(script)
+    if not moves:
         raise MalformedError(SHAPE)
-    policy = journey.Policy(terms=wire.load(journey.Terms, terms))
-    return policy, tuple(_requests(script))
+    policy = journey.Policy(terms=_terms(script["terms"] if is_table(script) else {}))
+    return policy, tuple(_requests(moves))
+
+
+def _moves_of(script: object) -> Sequence[object]:
+    """Return the moves of a script of either shape, none where it has no such shape."""
+    moves = script["moves"] if is_table(script) and set(script) == {"terms", "moves"} else script
+    return moves if is_list(moves) else ()
+
+
+def _terms(plain: object) -> journey.Terms:
+    try:
+        return wire.load(journey.Terms, plain)
+    except MalformedError as error:
+        found = error.under("terms")
+    raise found
 
 
 def _requests(moves: Sequence[object]) -> Iterator[Request]:
@@ -125,8 +153,7 @@ def _requests(moves: Sequence[object]) -> Iterator[Request]:
 def _request(move: str, entry: Mapping[str, object], at: datetime, index: int) -> Request:
     fields = {name: value for name, value in entry.items() if name not in {"move", "on"}}
     if move == "confirm_mobile" and "code" in fields:
-        typed = fields.pop("code")
-        fields["accepted"] = isinstance(typed, str) and hmac.compare_digest(typed.encode(), CODE.encode())
+        fields["accepted"] = _is_right(fields.pop("code"))
     try:
         journey.check_request(move, fields)
     except MalformedError as error:
@@ -134,6 +161,13 @@ def _request(move: str, entry: Mapping[str, object], at: datetime, index: int) -
     else:
         return Request(move, fields, at)
     raise found
+
+
+def _is_right(typed: object) -> bool:
+    try:
+        return hmac.compare_digest(one_time_code.parse(typed), CODE)
+    except MalformedError:
+        return False
 
 
 def _instant(text: object, index: int) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Final, Literal
 
@@ -17,7 +17,7 @@ from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit,
 from tamin_rules.errors import Fault, MalformedError, NotInForceError
 from tamin_rules.law import InForce, Law
 from tamin_rules.messages import Catalogue, Lang, catalogue
-from tamin_rules.report.telling import written
+from tamin_rules.report.telling import measured, written
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The dated values of the law.")
 
@@ -75,11 +75,16 @@ def _cells(found: InForce[object] | NotInForceError, texts: Catalogue) -> tuple[
         return texts.fault(found.code, found.params).title, "", "", "", ""
     return (
         written(found.value, texts),
-        found.unit,
+        _unit(found, texts),
         jalali.format(found.since),
         found.source,
         texts.label("confidence", found.confidence),
     )
+
+
+def _unit(found: InForce[object], texts: Catalogue) -> str:
+    """Return the unit by the name that the data has, in Persian by its label; a share or a flag has none there."""
+    return found.unit if texts.lang == "en" else texts.labels["unit"].get(found.unit, "")
 
 
 @app.command()
@@ -132,9 +137,9 @@ def _show(law: Law, found: InForce[object], texts: Catalogue, lang: Lang) -> Non
     out.print(label.text(lang), style="bold")
     pairs = {
         "key": found.key,
-        "value": f"{written(found.value, texts)} {found.unit}",
+        "value": measured(found, texts),
         "since": jalali.spell(found.since, lang),
-        "until": "" if found.until is None else jalali.spell(found.until, lang),
+        "until": "" if found.until is None else jalali.spell(found.until - timedelta(days=1), lang),
         "source": f"{cited.title.text(lang)} ({found.source}; {cited.locator})",
         "issued": "" if found.issued is None else jalali.spell(found.issued, lang),
         "confidence": texts.label("confidence", found.confidence),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Final, NoReturn
@@ -16,13 +16,14 @@ from rich.text import Text
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Decision, Outcome
-from tamin_rules.errors import Code, Fault, MalformedError
+from tamin_rules.errors import Code, Fault, Loc, MalformedError
 from tamin_rules.messages import Catalogue, Lang, catalogue
 
 OK: Final = 0
 REFUSED: Final = 1
 UNREADABLE: Final = 2
 MOST_BYTES: Final = 1 << 20
+STANDARD_INPUT: Final = Path("-")
 
 FILE_MISSING: Final = Code("input.file.missing")
 FILE_UNREADABLE: Final = Code("input.file.unreadable")
@@ -54,18 +55,22 @@ def console() -> Console:
     return Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
 
 
-def told(fault: Fault, texts: Catalogue, where: str = "") -> str:
+def dotted(loc: Loc) -> str:
+    """Write a place as a path."""
+    return ".".join(map(str, loc))
+
+
+def told(fault: Fault, texts: Catalogue, where: str = "", place: Callable[[Loc], str] = dotted) -> str:
     """Tell a fault in one line: place, sentence, code."""
-    place = ".".join(str(part) for part in fault.loc)
     said = texts.of(fault).detail
-    return ": ".join(part for part in (where, place, said) if part) + f" [{fault.code}]"
+    return ": ".join(part for part in (where, place(fault.loc), said) if part) + f" [{fault.code}]"
 
 
-def leave(where: str, faults: Iterable[Fault], lang: Lang) -> NoReturn:
-    """Say on standard error what could not be read, a line for each fault, and end."""
+def leave(where: str, faults: Iterable[Fault], lang: Lang, place: Callable[[Loc], str] = dotted) -> NoReturn:
+    """Say on standard error what could not be read, a line for each fault, and end; `place` writes where each is."""
     texts = catalogue(lang)
     for fault in faults:
-        print(f"tamin-rules: {told(fault, texts, where)}", file=sys.stderr)
+        print(f"tamin-rules: {told(fault, texts, where, place)}", file=sys.stderr)
     raise typer.Exit(UNREADABLE)
 
 
@@ -89,7 +94,7 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
     found: Code | None = None
     data = b""
     try:
-        if str(path) == "-":
+        if path == STANDARD_INPUT:
             data = standard_input().read(most + 1)
         else:
             with path.open("rb") as file:

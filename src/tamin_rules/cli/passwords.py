@@ -13,6 +13,7 @@ from tamin_rules.cli.output import (
     MOST_BYTES,
     OK,
     REFUSED,
+    STANDARD_INPUT,
     AsJson,
     Language,
     console,
@@ -49,6 +50,9 @@ def password(
     """Judge a password, read from standard input; one line end after it is not part of it."""
     if policy not in POLICIES:
         message = f"there is no such profile; there are {', '.join(POLICIES)}"
+        raise typer.BadParameter(message)
+    if person == STANDARD_INPUT:
+        message = "the person comes from a file: standard input holds the password"
         raise typer.BadParameter(message)
     try:
         whose = Person() if person is None else wire.load(Person, wire.parse_json(read_file(person), limit=MOST_BYTES))

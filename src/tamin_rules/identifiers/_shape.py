@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.identifiers import Identifier
-from tamin_rules.text import fold_identifier, is_ascii_digits
+from tamin_rules.text import fold_identifier, is_ascii_digits, tail
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,7 +27,6 @@ LONGEST_TEXT: Final = 64
 BLANKS: Final = " \u00a0\u2007\u2009\u202f"
 DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
-_SHOWN: Final = 3
 _ASCII_DIGITS: Final = re.compile(r"[0-9]+")
 _SEPARATORS: Final = str.maketrans("", "", BLANKS + DASHES + "./")
 
@@ -40,8 +39,7 @@ def _exact(value: object) -> str | None:
 
 
 def _mask(value: Identifier) -> str:
-    text = value.plain()
-    return f"{type(value).__name__}({'•' * (len(text) - _SHOWN)}{text[-_SHOWN:]})"
+    return f"{type(value).__name__}({tail(value.plain())})"
 
 
 def _refuse_pickle(value: object, _protocol: object) -> NoReturn:
@@ -55,7 +53,7 @@ def _same(value: T, _memo: object = None) -> T:
 
 def sealed(cls: type[T]) -> type[T]:
     """
-    Make the values of a class mask themselves in `repr`, `str` and `format`, and refuse pickle.
+    Make the values of a class mask themselves in `repr`, `str` and `format`, and refuse pickle (`security` PII1).
 
     A copy is the value itself.
     """

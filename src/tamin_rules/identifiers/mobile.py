@@ -38,7 +38,7 @@ _DROPPED: Final = str.maketrans("", "", BLANKS + DASHES + "()[]./")
 _E164: Final = re.compile(r"\+989[0-9]{9}")
 _WRITTEN: Final = re.compile(r"(?:(?:\+|00)980?|98|0)?(9[0-9]{9})")
 _OTHER_LENGTH: Final = re.compile(r"(?:(?:\+|00)980?|98|0)?(9[0-9]*)")
-_OTHER_PREFIX: Final = re.compile(r"\+?0*(?:98)?0*9[0-9]{9}")
+_OTHER_PREFIX: Final = re.compile(r"\+?0*(?:980*)?9[0-9]{9}")
 _OTHER_COUNTRY: Final = re.compile(r"(?:\+|00)(?!98)[1-9]")
 _DIALLED: Final = re.compile(r"\+?[0-9]*")
 

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from os import PathLike
-from typing import Any, Final, NoReturn, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeGuard, TypeVar
 
 from attrs import field, frozen
 
@@ -21,8 +21,14 @@ from tamin_rules import jalali
 from tamin_rules.errors import DefinitionError, MalformedError
 from tamin_rules.law.model import Label
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
+
+MOST_BYTES: Final = 1 << 20
+"""Of a file of data: ten times what the largest of ours has."""
 
 _LIST: Final[type[list[Any]]] = list
 _TABLE: Final[type[dict[str, Any]]] = dict
@@ -43,13 +49,25 @@ def read_toml(path: str | PathLike[str]) -> tuple[str, Mapping[str, Any]]:
 
     file = Path(path)
     try:
-        return file.name, tomllib.loads(file.read_text(encoding="utf-8"))
+        return file.name, tomllib.loads(_text(file))
     except tomllib.TOMLDecodeError as error:
         reason = f"is no TOML: {error}"
     except (OSError, UnicodeDecodeError) as error:
         reason = f"cannot be read ({type(error).__name__})"
+    except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
+        reason = "is no TOML: a number is too long, or the nesting is too deep"
     message = f"{file.name} {reason}"
     raise DefinitionError(message)
+
+
+def _text(file: Path) -> str:
+    """Read a file of a bounded size; a device or a file of another kind could go on for ever."""
+    with file.open("rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        message = f"{file.name} is larger than {MOST_BYTES} bytes"
+        raise DefinitionError(message)
+    return data.decode("utf-8")
 
 
 @frozen

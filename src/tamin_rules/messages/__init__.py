@@ -194,6 +194,13 @@ def sources() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({code: tuple(refs) for code, refs in table.items()})
 
 
+@cache
+def rule_sources() -> Mapping[str, tuple[str, ...]]:
+    """Return where each rule comes from, by its id: the same references that its decisions cite."""
+    _, table = read_toml(_DATA / "rules.toml")
+    return MappingProxyType({rule_id: tuple(refs) for rule_id, refs in table.items()})
+
+
 def _laid_over(base: Catalogue, name: str, table: Mapping[str, Any]) -> Catalogue:
     match name.removesuffix(".toml"):
         case "faults":

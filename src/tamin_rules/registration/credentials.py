@@ -59,7 +59,7 @@ class Answer:
 
 @frozen
 class SealedAnswer:
-    """A question and the hash of the answer to it."""
+    """A question and the hash of the answer to it: all that is kept of an answer (`security` SQ2)."""
 
     question: str
     hash: str = field(repr=masked)
@@ -182,7 +182,8 @@ def _keys_of_question(question: str) -> frozenset[str]:
 
 
 def _known_of(person: Person, password: str | None) -> frozenset[str]:
-    number = [] if person.mobile is None else [plain(person.mobile), "0" + plain(person.mobile)[3:]]
+    bare = "" if person.mobile is None else plain(person.mobile).removeprefix("+98")
+    number = [f"{prefix}{bare}" for prefix in ("+98", "0098", "98", "0", "")] if bare else []
     names = [person.first_name, person.last_name, f"{person.first_name} {person.last_name}", *person.latin_names]
     return frozenset(_key(text) for text in (*names, plain(person.national_id), *number, password) if text)
 

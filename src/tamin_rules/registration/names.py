@@ -34,8 +34,28 @@ LONGEST_TEXT: Final = 1024
 LONGEST_WORD: Final = 16
 """Letters of a Persian word that are walked: a text that spells so many of them holds the name, whatever follows."""
 
-Places = Mapping[str, int]
-"""For each letter a set of bits: the places where it can be read."""
+
+class Places(dict[str, int]):
+    """
+    For each letter a set of bits: the places where it can be read.
+
+    They are looked up when they are asked for: the first letters of a name rule most texts out.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __missing__(self, letter: str) -> int:
+        """Find a letter that nobody has asked for yet."""
+        found, at = 0, self._text.find(letter)
+        while at >= 0:
+            found |= 1 << at
+            at = self._text.find(letter, at + 1)
+        self[letter] = found
+        return found
+
 
 _MOST_LATIN = 3
 """Latin letters of one Persian letter and the vowel behind it, at most: `sha`."""
@@ -48,6 +68,8 @@ _ONE_PLAIN_WORD: Final = re.compile("[آئءابپتثجچحخدذرزژسشصض
 
 
 _GAPS: Final = re.compile(r"[\s'-]")
+_RESPELLED: Final = re.compile("|".join(written for written, _ in sounds.RESPELLED))
+"""What few names have; the search is cheaper than to replace each in vain."""
 
 
 @frozen
@@ -57,18 +79,13 @@ class Text:
     flat: str = field(repr=False)
     letters: str = field(repr=False)
     places: Places = field(repr=False)
-    short: int = field(repr=False)
 
 
 def ready(text: str) -> Text:
     """Make a text ready for both questions."""
     letters = text[:LONGEST_TEXT].casefold()
-    places = _places(letters)
-    short = 0
-    for vowel in sounds.SHORT_VOWELS:
-        short |= places.get(vowel, 0)
     flat = letters if letters.isascii() and not _GAPS.search(letters) else "".join(_parts(text[:LONGEST_TEXT]))
-    return Text(flat, letters, places, short)
+    return Text(flat, letters, Places(letters))
 
 
 def find_literal(name: str, text: str | Text) -> int:
@@ -108,17 +125,10 @@ def _parts(text: str) -> list[str]:
 def _words(name: str) -> list[str]:
     """Return what counts as the name: the whole of it, and the parts of a compound one."""
     parts = _parts(name[:LONGEST_NAME])
-    words = ["".join(parts), *parts] if len(parts) > 1 else parts
+    if len(parts) == 1:
+        return parts if len(parts[0]) >= LEAST else []
+    words = ["".join(parts), *parts]
     return [word for word in words if len(word) >= LEAST and (word is words[0] or word not in sounds.AFFIXES)]
-
-
-def _places(text: str) -> Places:
-    places: dict[str, int] = {}
-    place = 1
-    for letter in text:
-        places[letter] = places.get(letter, 0) | place
-        place <<= 1
-    return places
 
 
 def _longest(word: str, inside: Text) -> int:
@@ -127,16 +137,18 @@ def _longest(word: str, inside: Text) -> int:
     if word in sounds.SPELLED:
         return max((len(spelling) for spelling in sounds.SPELLED[word] if spelling in text), default=0)
     anywhere = (1 << len(text)) - 1
-    if not _walk(_heard(word), places, inside.short, anywhere):
+    if not _walk(_heard(word), places, anywhere):
         return 0
     # How long it is: the same walk over rows of places, one row for each number of letters read so far.
     width = len(text) + 1
     rows = sum(1 << row * width for row in range(min(len(text), _MOST_LATIN * len(word))))
-    grid = {letter: row * rows for letter, row in places.items()}
-    return (_walk(_heard(word), grid, inside.short * rows, anywhere, step=width + 1).bit_length() - 1) // width
+    grid = {letter: row * rows for letter, row in places.items()}  # whatever the walk has asked for
+    return (_walk(_heard(word), grid, anywhere, step=width + 1).bit_length() - 1) // width
 
 
 def _spoken(word: str) -> str:
+    if _RESPELLED.search(word) is None:
+        return word
     for written, spoken in sounds.RESPELLED:
         word = word.replace(written, spoken)
     return word
@@ -150,7 +162,7 @@ def _heard(word: str) -> Iterator[Sound]:
     yield sounds.LAST.get(word[-1], sounds.NONE)
 
 
-def _walk(heard: Iterable[Sound], places: Places, short: int, here: int, step: int = 1) -> int:
+def _walk(heard: Iterable[Sound], places: Mapping[str, int], here: int, step: int = 1) -> int:
     """
     Read a word from all these places at once, and return the places behind it; each letter read is a step.
 
@@ -161,17 +173,27 @@ def _walk(heard: Iterable[Sound], places: Places, short: int, here: int, step: i
         consonant = _read(sound.consonants, places, to_consonant, step)
         vowel = _read(sound.vowels, places, to_vowel, step) if sound.vowels else 0
         to_vowel = consonant | vowel
-        to_consonant = vowel | (consonant & short) << step | (0 if sound.opens else consonant)
+        to_consonant = vowel | (consonant and _before_vowel(consonant, places, step))
+        if not sound.opens:
+            to_consonant |= consonant
         if not to_vowel:
             break
     return to_vowel
 
 
-def _read(spellings: tuple[str, ...], places: Places, start: int, step: int) -> int:
+def _before_vowel(consonant: int, places: Mapping[str, int], step: int) -> int:
+    """Return the places behind a vowel that Persian does not write."""
+    short = 0
+    for vowel in sounds.SHORT_VOWELS:
+        short |= places[vowel]
+    return (consonant & short) << step
+
+
+def _read(spellings: tuple[str, ...], places: Mapping[str, int], start: int, step: int) -> int:
     reached = 0
     for spelling in spellings:
         here = start
         for letter in spelling:
-            here = (here & places.get(letter, 0)) << step
+            here = (here & places[letter]) << step
         reached |= here
     return reached

@@ -54,6 +54,7 @@ WEAK: Final = Code("password.strength.below", score=int, least=int)
 PUBLISHED_ALPHABET: Final = "A-Za-z0-9&%$#!"
 PLAIN_ALPHABET: Final = "A-Za-z0-9"
 _VIOLATING_LETTERS = 4
+_HOLDS: Final = satisfied()
 _CONTEXT_WORDS = ("tamin", "bimeh", "ejtemaei", "ejtemaee", "salamat", "eservices")
 
 
@@ -81,10 +82,11 @@ def _rule(id_: str, source: str, check: Check, *see: str) -> PasswordRule:
 
 
 def _matches(pattern: str, code: Code) -> Check:
+    """Make a check of ASCII classes, never of what Unicode takes for a digit or an end of line (`security` PW2)."""
     found, broken = re.compile(pattern).search, violated(code)
 
     def check(candidate: Candidate, _law: Law, _on: date) -> Finding:
-        return satisfied() if found(candidate.text) else broken
+        return _HOLDS if found(candidate.text) else broken
 
     return check
 
@@ -95,7 +97,7 @@ def only(alphabet: str, id_: str, source: str, *see: str) -> PasswordRule:
 
     def check(candidate: Candidate, _law: Law, _on: date) -> Finding:
         found = other(candidate.text)
-        return violated(FORBIDDEN, position=found.start() + 1) if found else satisfied()
+        return violated(FORBIDDEN, position=found.start() + 1) if found else _HOLDS
 
     return _rule(id_, source, check, *see)
 
@@ -105,7 +107,7 @@ def at_least(characters: int, source: str) -> PasswordRule:
 
     def check(candidate: Candidate, _law: Law, _on: date) -> Finding:
         length = len(candidate.text)
-        return violated(TOO_SHORT, length=length, least=characters) if length < characters else satisfied()
+        return violated(TOO_SHORT, length=length, least=characters) if length < characters else _HOLDS
 
     return _rule("password.length.enough", source, check)
 
@@ -115,7 +117,7 @@ def at_most(characters: int, source: str) -> PasswordRule:
 
     def check(candidate: Candidate, _law: Law, _on: date) -> Finding:
         length = len(candidate.text)
-        return violated(TOO_LONG, length=length, most=characters) if length > characters else satisfied()
+        return violated(TOO_LONG, length=length, most=characters) if length > characters else _HOLDS
 
     return _rule("password.length.bounded", source, check)
 
@@ -124,12 +126,12 @@ def _no_national_id(candidate: Candidate, _law: Law, _on: date) -> Finding:
     if candidate.person.national_id is None:
         return undetermined("national_id")
     digits = national_id.format(candidate.person.national_id)
-    return violated(ID_CONTAINED) if digits in fold_digits(candidate.text) else satisfied()
+    return violated(ID_CONTAINED) if digits in fold_digits(candidate.text) else _HOLDS
 
 
 def _no_given_spelling(candidate: Candidate, _law: Law, _on: date) -> Finding:
     found = any(names.find_literal(name, candidate.searched) for name in candidate.person.latin_names)
-    return violated(NAME_CONTAINED, name="given") if found else satisfied()
+    return violated(NAME_CONTAINED, name="given") if found else _HOLDS
 
 
 def _no_name(which: str) -> Check:
@@ -139,7 +141,7 @@ def _no_name(which: str) -> Check:
         name: str | None = getattr(candidate.person, attribute)
         if name is None:
             return undetermined(attribute)
-        return contained if names.find_literal(name, candidate.searched) else satisfied()
+        return contained if names.find_literal(name, candidate.searched) else _HOLDS
 
     return check
 
@@ -153,7 +155,7 @@ def _no_transliteration(which: str) -> Check:
             return undetermined(attribute)
         letters = names.find_transliterated(name, candidate.searched)
         if not letters:
-            return satisfied()
+            return _HOLDS
         severity = Severity.ERROR if letters >= _VIOLATING_LETTERS else Severity.ADVICE
         return violated(NAME_TRANSLITERATED, severity=severity, name=which, letters=letters)
 
@@ -163,12 +165,12 @@ def _no_transliteration(which: str) -> Check:
 def _not_common(candidate: Candidate, _law: Law, _on: date) -> Finding:
     from tamin_rules.registration import common_passwords  # noqa: PLC0415 - reads its list on first use
 
-    return violated(COMMON) if common_passwords.is_listed(candidate.text) else satisfied()
+    return violated(COMMON) if common_passwords.is_listed(candidate.text) else _HOLDS
 
 
 def _no_context_word(candidate: Candidate, _law: Law, _on: date) -> Finding:
     text = candidate.text.casefold()
-    return violated(CONTEXT) if any(word in text for word in _CONTEXT_WORDS) else satisfied()
+    return violated(CONTEXT) if any(word in text for word in _CONTEXT_WORDS) else _HOLDS
 
 
 STARTS_WITH_LETTER: Final = _rule("password.first.letter", "seed/P2", _matches(r"\A[A-Za-z]", FIRST_NOT_LETTER))
@@ -206,7 +208,7 @@ def not_breached(is_breached: BreachChecker) -> PasswordRule:
     """Make the rule that a password is in no breach that the host knows of (`security` PW7); off in every profile."""
 
     def check(candidate: Candidate, _law: Law, _on: date) -> Finding:
-        return violated(BREACHED) if is_breached(candidate.text) else satisfied()
+        return violated(BREACHED) if is_breached(candidate.text) else _HOLDS
 
     return _rule("password.breach.unknown", "security/PW7", check)
 
@@ -218,7 +220,7 @@ def at_least_score(least: int) -> PasswordRule:
         score = None if candidate.strength is None else candidate.strength.score
         if score is None:
             return undetermined("strength")
-        return violated(WEAK, score=score, least=least) if score < least else satisfied()
+        return violated(WEAK, score=score, least=least) if score < least else _HOLDS
 
     return _rule("password.strength.enough", "security/PW8", check)
 
@@ -267,7 +269,7 @@ _PERSONAL = (
 )
 
 PUBLISHED: Final = PasswordPolicy("published", (LONG_ENOUGH, *_COMPOSITION, ALLOWED_CHARACTERS, *_PERSONAL))
-"""The published rule of edition 1398; the list of common passwords is off."""
+"""The published rule of edition 1398 (`security` PW1), without a maximum; the list of common passwords is off."""
 
 PORTAL_FORM: Final = PasswordPolicy(
     "portal_form",
@@ -279,7 +281,11 @@ PORTAL_FORM: Final = PasswordPolicy(
         *_PERSONAL,
     ),
 )
-"""Letters and digits only, 8 to 20: whatever passes here passes `PUBLISHED` too, so generators should aim here."""
+"""
+Letters and digits only, 8 to 20 (`security` PW1).
+
+Whatever passes here passes `PUBLISHED` too, so generators should aim here.
+"""
 
 NIST: Final = PasswordPolicy("nist", (at_least(15, "nist-800-63b-4"), NOT_COMMON))
 """15 characters as a single factor, any characters, a block list and nothing else (`security` PW14)."""
@@ -325,7 +331,7 @@ class PasswordReport:
 
 def parse(value: object) -> str:
     """
-    Read a password exactly as it is, up to the limit of transport.
+    Read a password exactly as it is, up to the limit of transport (`security` PW4, TX3).
 
     Codes: password.text.not_text, password.text.too_long.
     """

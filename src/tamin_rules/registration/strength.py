@@ -17,7 +17,11 @@ from tamin_rules.errors import Code
 from tamin_rules.registration.person import Person
 
 LONGEST: Final = 64
-"""Characters that are measured at most; a longer text is not measured, since a part of it says nothing of the whole."""
+"""
+Characters that are measured at most (`security` PW9).
+
+A longer text is not measured, since a part of it says nothing of the whole.
+"""
 
 NOT_MEASURED: Final = Code("password.strength.not_measured")
 GUESSABLE: Final = Code("password.strength.guessable")
@@ -61,7 +65,7 @@ _SAFE_SCORE = 3
 @frozen
 class Strength:
     """
-    How hard a password is to guess.
+    How hard a password is to guess; nothing of the password itself (`security` PW10).
 
     Args:
         score: 0 (guessed at once) to 4 (very hard), as zxcvbn scores; None where it was not measured.

@@ -129,13 +129,20 @@ def cite(ref: str, law: Law, texts: Catalogue) -> str:
 
 def _used(used: InForce[Any], law: Law, texts: Catalogue) -> Used:
     label, since = law.table(used.key).label.text(texts.lang), jalali.spell(used.since, texts.lang)
-    value, source = _measured(used, texts), cite(used.source, law, texts)
+    value, source = measured(used, texts), cite(used.source, law, texts)
     line = f"{label}: {value} ({texts.label('report', 'held_since')} {since}; {source})"
     return Used(label, value, since, source, line)
 
 
-def _measured(used: InForce[Any], texts: Catalogue) -> str:
-    """Write a value with its unit, a share of whole hundredths as a percentage."""
+def measured(used: InForce[Any], texts: Catalogue) -> str:
+    """
+    Write a value with its unit, a share of whole hundredths as a percentage.
+
+    >>> from tamin_rules.messages import catalogue
+    >>> wage = Law.current().find("min_daily_wage", jalali.parse("1405-09-01"))
+    >>> measured(wage, catalogue("en")), measured(wage, catalogue("fa"))
+    ('5,541,850 rials a day', '۵٬۵۴۱٬۸۵۰ ریال در روز')
+    """
     value, unit = used.value, texts.labels.get("unit", NO_LABELS).get(used.unit)
     if isinstance(value, Fraction) and used.unit == "fraction" and value != 1 and _HUNDRED % value.denominator == 0:
         return f"{texts.number(value.numerator * (_HUNDRED // value.denominator))}{'٪' if texts.lang == 'fa' else '%'}"

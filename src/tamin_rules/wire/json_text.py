@@ -29,7 +29,8 @@ KEY_REPEATED: Final = Code("wire.key.repeated")
 NUMBER: Final = Code("wire.number.out_of_range")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+# Always matches from a quote on, even where the text ends inside of it: else each quote would be tried anew to the end.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.?)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def parse_json(text: bytes | str, *, limit: int = LARGEST, depth: int = DEEPEST) -> Any:  # noqa: ANN401 - any JSON

@@ -16,8 +16,15 @@ from tamin_rules.decisions import Outcome, Rule, satisfied, violated
 from tamin_rules.errors import Code, DefinitionError, MalformedError, Severity
 from tamin_rules.law import Law
 from tamin_rules.registration import journey, password
-from tamin_rules.registration.effects import OpenAccount, SendCode, SendSms, VerifyIdentity, VerifyOwnership
-from tamin_rules.registration.journey import Journey, Policy, State, Terms
+from tamin_rules.registration.effects import (
+    OpenAccount,
+    Recipient,
+    SendCode,
+    SendSms,
+    VerifyIdentity,
+    VerifyOwnership,
+)
+from tamin_rules.registration.journey import Journey, Policy, State, Terms, rules
 from tamin_rules.registration.ownership import ORIGINALS, Reason
 from tamin_rules.registration.strength import Strength
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
@@ -221,6 +228,18 @@ class TestReading:
         with pytest.raises(MalformedError, match="registration.move.unknown"):
             move(journey.START, "fly")
 
+    @pytest.mark.parametrize("name", [None, 7, [], {}, "begin\0", "BEGIN", ""])
+    def test_whatever_stands_in_place_of_a_move_is_malformed(self, name: Any) -> None:
+        with pytest.raises(MalformedError, match="registration.move.unknown"):
+            journey.move(journey.START, name, {}, at=AT, hasher=str)
+
+    @pytest.mark.requirement("EN6")
+    def test_no_move_of_a_person_is_judged_by_what_registries_know(self) -> None:
+        """Else it would be an oracle for the name and the birth date of a known national ID."""
+        of_registries = {rules.IDENTITY_MATCHES, rules.MOBILE_IS_OWN, rules.REQUEST_IS_ALONE}
+        judged = {row.event for row in journey.MACHINE.rows if of_registries & set(row.guards)}
+        assert judged == {journey.VerificationReported, journey.BranchVisited}
+
     def test_a_second_beginning_is_refused(self) -> None:
         assert codes(refused(come_to("begin"), "begin", **FIELDS["begin"])) == ["workflow.move.not_allowed"]
 
@@ -279,7 +298,11 @@ class TestCredentials:
 
     @pytest.mark.requirement("SQ3")
     @pytest.mark.parametrize(
-        "answer", ["مینا", "نمونه", "مینا نمونه", "5000020049", "۰۹۱۲۰۰۰۰۰۰۰", CANARY, "در کدام شهر به دنیا آمده‌اید؟"]
+        "answer",
+        [
+            *("مینا", "نمونه", "مینا نمونه", "5000020049", CANARY, "در کدام شهر به دنیا آمده‌اید؟"),
+            *("۰۹۱۲۰۰۰۰۰۰۰", "9120000000", "+989120000000", "00989120000000", "989120000000"),
+        ],
     )
     def test_an_answer_that_a_stranger_may_know_is_refused(self, answer: str) -> None:
         answers = [ANSWERS[0], {"question": "birth_city", "answer": answer}, ANSWERS[2]]
@@ -502,6 +525,19 @@ class TestBranch:
         visit: dict[str, Any] = {"visit": "follow_up", "documents": ["identity_papers"], "decision": "activate"}
         assert codes(refused(twin, "visit_branch", **visit)) == ["registration.request.duplicate"]
         assert moved(twin, "visit_branch", **visit, standing="none").state is State.ACTIVE
+
+    @pytest.mark.requirement("EN4")
+    @pytest.mark.parametrize("standing", ["live_request", "account"])
+    def test_another_attempt_is_told_to_the_number_on_file_alone_and_once(self, standing: str) -> None:
+        now = come_to(*UNTIL_SUBMITTED)
+        report: dict[str, Any] = {"identity": "matched", "ownership": "unavailable", "standing": standing}
+        first = move(now, "report_verification", **report)
+        assert isinstance(first, Moved)
+        warning = SendSms("registration_attempt", Recipient.ON_FILE, at_most_daily=True)
+        assert [effect for effect in first.effects if getattr(effect, "to", None) is Recipient.ON_FILE] == [warning]
+        again = move(first.snapshot, "report_verification", **report)
+        assert isinstance(again, Moved)
+        assert warning not in again.effects
 
     @pytest.mark.clause("R5")
     def test_the_commitment_form_opens_the_second_tier(self) -> None:

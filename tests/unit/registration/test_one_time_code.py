@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tamin_rules.errors import DefinitionError, Fault, MalformedError
+from tamin_rules.registration import journey, mobile_change, recovery
+from tamin_rules.registration.effects import SendCode
 from tamin_rules.registration.one_time_code import (
     DEFAULT,
     PER_NUMBER,
     Entry,
     Limit,
     Reason,
+    Sending,
     Sent,
     Terms,
     judge,
@@ -81,6 +86,7 @@ def entry(now: float, *, matched: bool = True, tries: int = 1, used: bool = Fals
 
 
 @pytest.mark.requirement("OTP2")
+@pytest.mark.requirement("OTP3")
 @pytest.mark.requirement("OTP4")
 @pytest.mark.requirement("OTP6")
 @pytest.mark.parametrize(
@@ -124,6 +130,20 @@ def test_evidence_of_another_type_accepts_no_code(wrong: dict[str, Any]) -> None
 @pytest.mark.parametrize("found", ["false", "true", 1, None])
 def test_nothing_but_true_is_a_code_that_matched(found: Any) -> None:
     assert refusal(Entry(after(10), matched=found, sent=Sent(AT, 1), asked_at=AT)) is Reason.WRONG
+
+
+@pytest.mark.requirement("OTP5")
+def test_no_event_and_no_evidence_has_room_for_a_code() -> None:
+    """The code stays with the host, which keeps a keyed hash of it; what comes here is times, counts, yes and no."""
+    events = (*get_args(journey.Event), *get_args(recovery.Event), *get_args(mobile_change.Event))
+    texts = {
+        f"{kind.__name__}.{field.name}"
+        for kind in (*events, Sent, Entry, Sending, SendCode)
+        for field in attrs.fields(kind)
+        if re.search(r"\b(?:str|bytes|Any|object)\b", str(field.type))
+    }
+    hashes = {"CredentialsEntered.password_hash", "PasswordRecovered.password_hash"}
+    assert texts == {*hashes, "CredentialsEntered.email", "SendCode.purpose"}
 
 
 @pytest.mark.requirement("OTP11")

@@ -71,8 +71,8 @@ _BY_NAME: Final[Mapping[str, Callable[..., Answer]]] = MappingProxyType(
 )
 
 
-def _check_name(name: str) -> None:
-    if name not in FIELDS:
+def _check_name(name: object) -> None:
+    if not isinstance(name, str) or name not in FIELDS:  # a script may hold anything in its place
         raise MalformedError(MOVE_UNKNOWN, loc=("move",))
 
 

@@ -202,7 +202,7 @@ def _send_code(_before: Application, after: Application) -> tuple[Effect, ...]:
 
 
 def _announce(before: Application, after: Application) -> tuple[Effect, ...]:
-    """Open the account, tell the applicant what is new, warn the holder of an account."""
+    """Open the account, tell the applicant what is new, warn the number on file of another attempt (`security` EN4)."""
     opened: tuple[Effect, ...] = (OpenAccount(),) if outcome(after) is State.ACTIVE else ()
     warned = after.standing is not Standing.NONE and before.standing is Standing.NONE
     warning = (SendSms("registration_attempt", Recipient.ON_FILE, at_most_daily=True),) if warned else ()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from attrs import field, frozen
 
 from tamin_rules.identifiers.mobile import Mobile
@@ -15,15 +13,13 @@ from tamin_rules.registration.journey.moves import Journey
 from tamin_rules.registration.journey.policy import PUBLISHED, Policy
 from tamin_rules.registration.notices import NOTICES, Notice
 from tamin_rules.registration.ownership import Reason
-from tamin_rules.text import masked
-
-_SHOWN: Final = 3
+from tamin_rules.text import masked, tail
 
 
 @frozen
 class Review:
     """
-    The fourth step, and the state of a request (seed W4).
+    The fourth step, and the state of a request (seed W4); no more than its reader needs (`security` PII7).
 
     National ID and mobile are shown by their last three digits; of the credentials one sees the email, whether there
     is a password, and which questions are answered.
@@ -43,10 +39,7 @@ class Review:
 
 
 def _tail(value: NationalId | Mobile | None) -> str | None:
-    if value is None:
-        return None
-    text = value.plain()
-    return "•" * (len(text) - _SHOWN) + text[-_SHOWN:]
+    return None if value is None else tail(value.plain())
 
 
 def review(now: Journey, *, policy: Policy = PUBLISHED) -> Review:
