@@ -91,7 +91,7 @@ class Code(str):
 
     def check(self, params: Mapping[str, Param]) -> None:
         """Refuse params other than the declared ones: a message could not be filled, or the input would stand in it."""
-        if params.keys() == self.params.keys() and all(isinstance(params[name], self.params[name]) for name in params):
+        if params.keys() == self.params.keys() and all(map(isinstance, params.values(), map(self.params.__getitem__, params))):
             return
         declared = ", ".join(f"{name}: {kind.__name__}" for name, kind in self.params.items())
         given = ", ".join(f"{name}: {type(value).__name__}" for name, value in params.items())

@@ -432,4 +432,4 @@ def test_the_law_is_asked_by_period_and_not_by_month(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Law, "find", counting)
     assert doubts(record, law=LAW, on=ON) == ()
-    assert asked == {"record.wage_jump.least_rise": 1}
+    assert asked == {"record.wage_jump.least_rise": 1, "record.complete_year_days": 1}
