@@ -132,6 +132,7 @@ OLD_AGE_HAZARDOUS_YEARS_INTERMITTENT: Final = Key("old_age.hazardous_years_inter
 OLD_AGE_HAZARDOUS_YEAR_FACTOR: Final = Key("old_age.hazardous_year_factor", Fraction)
 OLD_AGE_WOMEN_AGE42_MIN_AGE: Final = Key("old_age.women_age42_min_age", int)
 OLD_AGE_WOMEN_AGE42_CONTRIBUTION_YEARS: Final = Key("old_age.women_age42_contribution_years", int)
+OLD_AGE_WOMEN_AGE42_PENSION_FRACTION: Final = Key("old_age.women_age42_pension_fraction", Fraction)
 OLD_AGE_TEN_YEARS_MIN_AGE_MEN: Final = Key("old_age.ten_years_min_age_men", int)
 OLD_AGE_TEN_YEARS_MIN_AGE_WOMEN: Final = Key("old_age.ten_years_min_age_women", int)
 OLD_AGE_TEN_YEARS_CONTRIBUTION_YEARS: Final = Key("old_age.ten_years_contribution_years", int)

@@ -32,7 +32,7 @@ def _per_month(taken: Sequence[Month], then: Minimums, months: int) -> Fraction:
     for month in taken:
         base = month.days * then[month.index].value
         by_base[base] += month.wage or 0
-    return _total(by_base) / months
+    return Fraction(_total(by_base), months)
 
 
 def _per_calendar_year(taken: Sequence[Month], then: Minimums, _months: int) -> Fraction:
@@ -42,7 +42,7 @@ def _per_calendar_year(taken: Sequence[Month], then: Minimums, _months: int) -> 
         wages[month.year] += month.wage or 0
         bases[month.year] += month.days * then[month.index].value
     total = sum((Fraction(wages[year], bases[year]) for year in wages), Fraction(0))
-    return total / len(wages)
+    return Fraction(total, len(wages))
 
 
 def _weighted_by_days(taken: Sequence[Month], then: Minimums, _months: int) -> Fraction:
@@ -50,7 +50,7 @@ def _weighted_by_days(taken: Sequence[Month], then: Minimums, _months: int) -> F
     by_minimum = defaultdict[int, int](int)
     for month in taken:
         by_minimum[then[month.index].value] += month.wage or 0
-    return _total(by_minimum) / sum(month.days for month in taken)
+    return Fraction(_total(by_minimum), sum(month.days for month in taken))
 
 
 RATIOS: Final[Mapping[str, Callable[[Sequence[Month], Minimums, int], Fraction]]] = {

@@ -217,9 +217,7 @@ def merge(rows: Iterable[MonthRow], *, law: Law, on: date) -> Record:
         if months.setdefault(index, alone) is not alone:  # hardly any month has another row
             shared.setdefault(index, [months[index]]).append(alone)
     months.update((index, _merged(parts, kept, law, readings)) for index, parts in shared.items())
-    return Record(
-        kept, on, tuple([months[index] for index in sorted(months)]), left_out, tuple(clamped), tuple(idle)
-    )
+    return Record(kept, on, tuple([months[index] for index in sorted(months)]), left_out, tuple(clamped), tuple(idle))
 
 
 def _left_out(row: MonthRow, late: bool, length: int, readings: _Readings) -> LeftOut | None:  # noqa: FBT001 - private

@@ -463,7 +463,7 @@ def test_beyond_the_calendar_no_day_is_named() -> None:
         (Path.THIRTY_YEARS, FEMALE, [Point.THIRTY_YEAR_AGES]),
         (Path.ANY_AGE, MALE, []),
         (Path.ANY_AGE, FEMALE, [Point.WOMEN_LIMIT]),
-        (Path.WOMEN_42, FEMALE, [Point.WOMEN_42_AFTER]),
+        (Path.WOMEN_42, FEMALE, [Point.WOMEN_42_PENSION, Point.WOMEN_42_AFTER]),
         (Path.HARD_WORK, MALE, [Point.HARD_WORK_INTERRUPTIONS]),
         (Path.TEN_YEARS, MALE, [Point.TEN_YEAR_AGE]),
         (Path.TEN_YEARS, FEMALE, []),
@@ -472,7 +472,7 @@ def test_beyond_the_calendar_no_day_is_named() -> None:
 )
 def test_each_open_point_is_said_beside_its_path(path: Path, sex: Sex | None, expected: list[Point]) -> None:
     assert points(stood(path, 0, person(sex))) == expected
-    before = [Point.HARD_WORK_INTERRUPTIONS] if path is Path.HARD_WORK else []
+    before = [point for point in expected if point in {Point.HARD_WORK_INTERRUPTIONS, Point.WOMEN_42_PENSION}]
     assert points(stood(path, 0, person(sex), regime=BEFORE)) == before
 
 

@@ -16,6 +16,7 @@ from tamin_rules.records.pension import (
     ESTIMATE,
     INCREASE,
     TEN_YEAR_PENSION,
+    WOMEN_42_PENSION,
     Estimate,
     PensionFacts,
     TenYearFacts,
@@ -260,6 +261,25 @@ def test_before_the_act_of_1391_there_was_none() -> None:
     found = TEN_YEAR_PENSION(TenYearFacts(10), law=LAW, on=jalali.parse("1390-12-29"))
     assert (found.value, found.decision.finding.missing) == (None, ("old_age.ten_years_contribution_years",))
     assert TEN_YEAR_PENSION(TenYearFacts(10), law=LAW, on=jalali.parse("1391-01-01")).value == 1_299_000
+
+
+# --- women at 42 ------------------------------------------------------------------------------------------------------
+
+
+def test_the_pension_of_women_at_42_has_no_source() -> None:
+    found = WOMEN_42_PENSION(PensionFacts(HIGH, 7_300), law=LAW, on=ON)
+    assert (found.value, found.outcome) == (None, Outcome.UNDETERMINED)
+    assert found.decision.finding.code == "rule.provision.unsourced"
+
+
+@pytest.mark.clause("records/R4.5")
+@pytest.mark.parametrize(("average", "expected"), [(HIGH, 200_000_000), (HIGH + 1, 200_000_001), (None, None)])
+def test_who_takes_it_all_the_same_gets_twenty_days_of_thirty(average: int | None, expected: int | None) -> None:
+    """Whatever the record, rounded up to a rial; without a wage there is nothing to take them of."""
+    for days in (7_300, 10_000):
+        found = WOMEN_42_PENSION(PensionFacts(average, days), law=LAW.requiring("unsourced"), on=ON)
+        assert found.value == expected
+    assert expected is not None or found.decision.finding.missing == ("average_wage",)
 
 
 # --- increases --------------------------------------------------------------------------------------------------------
