@@ -1,5 +1,5 @@
 """
-The old-age pension: its estimate, those of ten years and of women at 42, and the yearly increase (records R4.1 to R4.7).
+The old-age pension: its estimate, those of ten years and of women at 42, the yearly increase (records R4.1 to R4.7).
 
 The organisation's own calculators differ from the law in three points, each of which is a reading: they do not cap the
 years (`years_cap: no_cap`), they carry a floor of 1397 (`pension_floor: frozen_1397`), and the 25th month of rows of 30

@@ -131,7 +131,7 @@ PREMIUMS_ARE_PAID: Final = Look("record.premiums.paid", "records/R6.5", _premium
 The premium of every month of employment was paid, and in time.
 
 From the record alone only months with days and no wage can be told, and only where it shows wages, from 1386 on
-(records R2.2); a record without any wage, such as a grid of days (records R2.1), is told as one. With the payments that a caller knows: not paid, paid late, or not known; late only where the holidays
-are known too, for they move the deadline. All of it is advice: the employer answers for the premium (Article 36), and
-not the insured person.
+(records R2.2); a record without any wage, such as a grid of days (records R2.1), is told as one. With the payments that
+a caller knows: not paid, paid late, or not known; late only where the holidays are known too, for they move the
+deadline. All of it is advice: the employer answers for the premium (Article 36), and not the insured person.
 """

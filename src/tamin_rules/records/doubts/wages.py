@@ -70,7 +70,7 @@ def _jump(known: Known, law: Law, on: date) -> Iterator[Noted]:
 
 def _steps(record: Record, law: Law, high: int, low: int) -> Iterator[tuple[InForce[int], Month, InForce[int], Month]]:
     """
-    Yield months that follow one another, each with its minimum wage: where that changes, and where the wage rises so far.
+    Yield months that follow one another, each with its minimum wage: where that changes, and where the wage rises.
 
     Nearly all months are neither, and are passed over quickly.
     """
