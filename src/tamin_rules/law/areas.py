@@ -174,6 +174,8 @@ AREAS: Final[Mapping[str, tuple[Key[Any], ...]]] = {
         keys.RECORD_FULL_DAY_HOURS,
         keys.RECORD_AVERAGING_DAYS,
         keys.RECORD_COMPLETE_YEAR_DAYS,
+        keys.RECORD_PURCHASE_RATE_BY_DAYS,
+        keys.RECORD_PURCHASE_RATE_BY_MONTHS,
         keys.RECORD_WAGE_DETAIL,
         keys.RECORD_WAGE_JUMP_LEAST_RISE,
     ),
