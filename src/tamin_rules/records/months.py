@@ -200,7 +200,7 @@ def merge(rows: Iterable[MonthRow], *, law: Law, on: date) -> Record:
     clamped, idle = list[int](), list[int]()
     months, shared, by_kind = dict[int, Month](), dict[int, list[Month]](), readings.by_kind
     for place, row in enumerate(kept):
-        index, days = row.index, row.days
+        index, days = row.year * MONTHS_A_YEAR + row.month - 1, row.days
         length = length_at(index)
         if not 0 < days <= length or index > last or by_kind:  # hardly any row
             why = _left_out(row, index > last, length, readings)

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from attrs import Factory, field, frozen
 
-from tamin_rules.decisions import Decision, Finding, Outcome, Rule, satisfied, stamp, violated
+from tamin_rules.decisions import Decision, Finding, Outcome, Rule, basis_of, satisfied
 from tamin_rules.errors import Code, Param, Params, Severity
 from tamin_rules.jalali import LAST_YEAR, JalaliMonth
 from tamin_rules.law import InForce, Key, Law
@@ -106,8 +106,9 @@ class Look:
 
     def __call__(self, known: Known, *, law: Law, on: date) -> Iterator[Doubt]:
         """Yield a doubt for everything that is found."""
+        rests_on = basis_of(law, on)
         for noted in self.look(known, law, on):
-            decision = stamp(self.rule, noted.finding, law, on)
+            decision = Decision(self.rule, noted.finding, rests_on)
             yield Doubt(decision, noted.rows, calendar_month(noted.first), calendar_month(noted.last), noted.objection)
 
 
@@ -137,7 +138,8 @@ class Doubt:
 
 def advised(code: Code, *used: InForce[Any], **params: Param) -> Finding:
     """Say that something is to be looked at, and that nothing is refused for it."""
-    return violated(code, *used, severity=Severity.ADVICE, **params)
+    code.check(params)
+    return Finding(Outcome.VIOLATED, code, Params(params), Severity.ADVICE, used=used)
 
 
 def unknown(code: Code, missing: str, **params: Param) -> Finding:
