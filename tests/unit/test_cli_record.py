@@ -140,6 +140,15 @@ class TestOpenPoints:
             assert f"rests on a point without a sure source: {point}" in said
         assert "women of 42" not in said
 
+    @pytest.mark.parametrize(("lang", "mark", "other"), [("fa", "؛", ";"), ("en", ";", "؛")])
+    def test_what_is_listed_is_set_apart_as_in_the_language(
+        self, lang: str, mark: str, other: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        run(["record", "explain", str(CAREER), "--on", ON, "--lang", lang])
+        said = capsys.readouterr().out
+        assert mark in said
+        assert other not in said
+
     def test_a_record_without_wages_shows_no_months_of_an_average(
         self, typed: TypeIn, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -19,7 +19,7 @@ from tamin_rules.records import Summary
 from tamin_rules.records.doubts import Doubt
 from tamin_rules.records.eligibility import Standing
 from tamin_rules.records.formula import Figure
-from tamin_rules.report.telling import Telling, decimal, runs, span, tell_decision, tell_figure
+from tamin_rules.report.telling import SEMICOLON, Telling, decimal, runs, span, tell_decision, tell_figure
 from tamin_rules.text import persian_digits
 
 _MOST_DOUBTS: Final = 12
@@ -167,7 +167,7 @@ class Sheet:
         self.out.print(Text("\n").append_text(sign(decision)).append(f" {title}", style="bold"))
         for said in dict.fromkeys((telling.rule, telling.said)):
             self.out.print(f"  {said}")
-        readings = "; ".join(f"{name}: {choice}" for name, choice in telling.readings)
+        readings = SEMICOLON[self.texts.lang].join(f"{name}: {choice}" for name, choice in telling.readings)
         for label, said in (("months", telling.months), ("readings", readings)):
             if said:
                 self.out.print(f"  {self._label(label)}: {said}")
