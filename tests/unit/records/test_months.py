@@ -197,6 +197,12 @@ def test_a_record_starts_and_ends_at_months_with_days() -> None:
     assert gaps(record) == ((JalaliMonth(1401, 12), JalaliMonth(1402, 1)),)
 
 
+def test_a_year_without_a_day_is_left_out_of_the_grid() -> None:
+    record = merged(row(31, when="1399-01"), row(29, when="1401-12"), row(0, when="1403-01"))
+    assert record.years == {1399: (31, *[0] * 11), 1401: (*[0] * 11, 29)}
+    assert merged(row(0)).years == {}
+
+
 def test_a_record_without_a_gap_has_none() -> None:
     assert gaps(merged()) == gaps(merged(row(30))) == gaps(merged(row(30), row(30, when="1404-08"))) == ()
 
