@@ -213,7 +213,12 @@ def judge_all(
 
 def stamp(rule: Rule[Any], finding: Finding, law: Law, on: date, policy: str = "law") -> Decision:
     """Make the decision of a finding that was not reached through `evaluate`: beside a value, or one of many."""
-    return Decision(rule, finding, _basis(on, law.edition, law.terms, policy))
+    return Decision(rule, finding, basis_of(law, on, policy))
+
+
+def basis_of(law: Law, on: date, policy: str = "law") -> Basis:
+    """Return what decisions under a law on a day rest on: for whoever stamps many."""
+    return _basis(on, law.edition, law.terms, policy)
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)  # most rule sets hold as a whole, and then say the same each time

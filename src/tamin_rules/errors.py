@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeAlias, TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,7 +91,9 @@ class Code(str):
 
     def check(self, params: Mapping[str, Param]) -> None:
         """Refuse params other than the declared ones: a message could not be filled, or the input would stand in it."""
-        if params.keys() == self.params.keys() and all(isinstance(params[name], self.params[name]) for name in params):
+        if params.keys() == self.params.keys() and all(
+            map(isinstance, params.values(), map(self.params.__getitem__, params))
+        ):
             return
         declared = ", ".join(f"{name}: {kind.__name__}" for name, kind in self.params.items())
         given = ", ".join(f"{name}: {type(value).__name__}" for name, value in params.items())
@@ -110,7 +112,7 @@ class Fault:
 
     def under(self, *prefix: str | int) -> Fault:
         """Return the same fault, seen from further outside."""
-        return evolve(self, loc=(*prefix, *self.loc))
+        return Fault(self.code, self.params, (*prefix, *self.loc), self.severity)
 
 
 class TaminRulesError(Exception):

@@ -6,7 +6,7 @@ import pytest
 
 from tamin_rules.law import sources
 from tools import clauses
-from tools.clauses import PAGES, SECURITY, SEED, Page
+from tools.clauses import PAGES, RECORDS, SECURITY, SEED, Page
 
 
 def _file(page: Page) -> str:
@@ -33,11 +33,19 @@ def test_what_waits_for_adapters_is_kept_and_tested_by_nothing_yet() -> None:
     assert [clause for clause in waiting if clause in clauses.tests(SECURITY)] == []
 
 
+def test_each_rule_of_records_has_a_place_and_a_test_unless_no_figure_rests_on_it() -> None:
+    idle = {*clauses.cited(f"records {RECORDS.elsewhere}", "records")}
+    named = [clause for clause in clauses.clauses("records") if clause not in idle]
+    assert [clause for clause in named if not clauses.kept(clause, "records")] == []
+    assert [clause for clause in named if clause not in clauses.tests(RECORDS)] == []
+    assert [clause for clause in idle if clauses.kept(clause, "records")] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=_file)
 def test_what_tests_are_marked_with_and_what_the_code_cites_exists(page: Page) -> None:
     known = sources.shipped()
     marked = {
-        ref: test for ref, test in clauses.marks(page.mark) if not sources.cites(known, clauses.full(ref, page.source))
+        ref: test for ref, test in clauses.marks(page.mark) if not sources.cites(known, clauses.full(ref, page.mark))
     }
     cited = {*clauses.rules(page.source), *clauses.places(page.source)} - {*clauses.clauses(page.source)}
     assert (marked, cited) == ({}, set())
@@ -55,6 +63,7 @@ def test_a_page_is_the_generated_one(page: Page) -> None:
         ("seed/P2", ["P2"]),
         ("Source: seed R2, R3 and V1; the outcome table", ["R2", "R3", "V1"]),
         ("see seed H1 to H3.", ["H1", "H2", "H3"]),
+        ("Source: seed R4.1 to R4.3, R1.9.", ["R4.1", "R4.2", "R4.3", "R1.9"]),
         ("seed MI1-MI3 and MX (named in prose)", ["MI1", "MI2", "MI3", "MX"]),
         ("`security` P1, the seed's own, seeds P1", []),
         ("read as `seed/P2` is", []),
@@ -62,6 +71,10 @@ def test_a_page_is_the_generated_one(page: Page) -> None:
 )
 def test_which_clauses_a_text_names(text: str, expected: list[str]) -> None:
     assert list(clauses.cited(text, "seed")) == expected
+
+
+def test_a_chapter_names_none_of_its_clauses() -> None:
+    assert list(clauses.cited("Source: records R1, R2.5 and R4.", "records")) == ["R2.5"]
 
 
 def test_a_quoted_source_is_read_too() -> None:

@@ -17,7 +17,12 @@ FOLDER: Final = Path(__file__).with_name("schemas")
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return every schema by the name of its file."""
-    return {"stored_event.json": wire.event_schema(), "journey_script.json": wire.script_schema()}
+    return {
+        "stored_event.json": wire.event_schema(),
+        "journey_script.json": wire.script_schema(),
+        "record_rows.json": wire.rows_schema(),
+        "record_summary.json": wire.summary_schema(),
+    }
 
 
 def write(schema: dict[str, Any]) -> str:

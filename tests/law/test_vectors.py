@@ -24,7 +24,7 @@ DECIDED_UNTIL: Final = facts.gregorian("1406-01-01")
 EVENT: Final = "pension_increase."
 """One-time events: in force in their own year only."""
 
-OTHERS: Final = {"access": 1, "premiums": 4, "records": 7, "pensions": 13, "benefits": 34}
+OTHERS: Final = {"access": 1, "premiums": 4, "records": 9, "pensions": 14, "benefits": 34}
 """Keys of which the collection has no row, by area: figures out of the text of a rule, each with its source."""
 A_DAY: Final = timedelta(1)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 KNOWN: Final = {
     "$schema", "title", "type", "const", "enum", "pattern", "properties", "required",
-    "additionalProperties", "items", "uniqueItems", "minItems", "maxItems", "oneOf", "anyOf",
+    "additionalProperties", "items", "uniqueItems", "minItems", "maxItems", "minimum", "maximum", "oneOf", "anyOf",
 }  # fmt: skip
 _TYPES: Final = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
 
@@ -47,6 +47,8 @@ _CHECKS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "const": _same,
     "enum": lambda value, words: any(_same(value, word) for word in words),
     "pattern": lambda value, pattern: not isinstance(value, str) or re.search(pattern, value, re.ASCII) is not None,
+    "minimum": lambda value, least: not isinstance(value, int) or value >= least,
+    "maximum": lambda value, most: not isinstance(value, int) or value <= most,
     "oneOf": lambda value, schemas: sum(fits(value, schema) for schema in schemas) == 1,
     "anyOf": lambda value, schemas: any(fits(value, schema) for schema in schemas),
 }

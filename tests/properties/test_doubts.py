@@ -141,13 +141,25 @@ def _jumps(before: Row, month: Row) -> bool:
 
 def expected(case: Case) -> list[Told]:
     rows, on, readings = case
-    counted = model.accepted(rows, on, readings)
-    return sorted([*_of_rows(rows, on, readings), *_of_months(model.merged(rows, on, readings), counted, on, readings)])
+    counted, months = model.accepted(rows, on, readings), model.merged(rows, on, readings)
+    found = sorted([*_of_rows(rows, on, readings), *_of_months(months, counted, on, readings)])
+    silent = [told for told in found if told[0] == "record.premium.no_wage"]
+    if len(silent) < 2 or any(month["reported_wage"] for month in months):
+        return found
+    whole = ("record.premium.no_wages", silent[0][1], silent[-1][1])
+    return sorted([whole, *(told for told in found if told not in silent)])
 
 
 @given(cases())
 def test_the_doubts_of_a_career_are_those_of_plain_loops(case: Case) -> None:
     assert _told(_judged(case)[1]) == expected(case)
+
+
+@given(cases())
+def test_so_are_those_of_a_career_that_is_a_grid_of_days(case: Case) -> None:
+    rows, on, readings = case
+    days_only = ([row | {"wage": 0} for row in rows], on, readings)
+    assert _told(_judged(days_only)[1]) == expected(days_only)
 
 
 def test_so_are_those_of_made_up_careers() -> None:

@@ -12,10 +12,12 @@ from tamin_rules.records import MonthRow, summarize
 from tamin_rules.records.rows import RecordKind, kind_of
 from tests.properties import records_reference as model
 from tests.properties.careers import Row, cases, random_case
+from tests.properties.json_schema import fits
 
 Case = tuple[list[Row], tuple[int, int, int], dict[str, str]]
 
 LAW: Final = Law.current()
+SCHEMA: Final = wire.summary_schema()
 SEEDS: Final = 300
 NIGHTLY_SEEDS: Final = 10_000
 COMPARED: Final = ("on", "total_days", "duration", "years", "gaps", "average_wage", "pension_estimate")
@@ -52,6 +54,13 @@ def _disagreements(seeds: range) -> list[int]:
 @given(cases())
 def test_a_career_is_summed_up_as_the_model_does(case: Case) -> None:
     assert ours(case) == model.summary(*case)
+
+
+@given(cases())
+def test_its_document_is_of_the_schema(case: Case) -> None:
+    rows, on, readings = case
+    found = summarize(map(_row, rows), law=LAW.with_readings(**readings), on=jalali.day(*on))
+    assert fits(wire.dump_summary(found), SCHEMA)
 
 
 def test_so_are_made_up_careers() -> None:

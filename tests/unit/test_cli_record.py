@@ -15,6 +15,7 @@ from tamin_rules import jalali, wire
 from tamin_rules.cli.app import run
 from tamin_rules.law import Law
 from tamin_rules.records import Insured, Sex, summarize
+from tamin_rules.wire.record_cells import MONTHS
 from tests.properties import records_reference as model
 
 CAREER: Final = Path(__file__).parents[2] / "examples" / "records" / "career.csv"
@@ -126,6 +127,37 @@ class TestExit:
     def test_a_record_comes_from_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(WHOLE.encode()), encoding="utf-8"))
         assert run(["record", "summary", "-", "--on", ON]) == 0
+
+
+class TestOpenPoints:
+    """What is not verified is said wherever the result is."""
+
+    @pytest.mark.parametrize("command", ["summary", "explain"])
+    def test_each_is_said_beside_its_path(self, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["record", command, str(CAREER), "--on", ON, "--lang", "en", *PERSON]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        for point in ("age 62 for men", "ages 50 and 45 with thirty years", "age of men with ten years of record"):
+            assert f"rests on a point without a sure source: {point}" in said
+        assert "women of 42" not in said
+
+    @pytest.mark.parametrize(("lang", "mark", "other"), [("fa", "؛", ";"), ("en", ";", "؛")])
+    def test_what_is_listed_is_set_apart_as_in_the_language(
+        self, lang: str, mark: str, other: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        run(["record", "explain", str(CAREER), "--on", ON, "--lang", lang])
+        said = capsys.readouterr().out
+        assert mark in said
+        assert other not in said
+
+    def test_a_record_without_wages_shows_no_months_of_an_average(
+        self, typed: TypeIn, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        grid = ",".join(["year", *MONTHS]) + "\n1404" + ",29" * 12 + "\n"
+        assert run(["record", "summary", str(typed(grid)), "--on", ON, "--lang", "en"]) == 0
+        said = capsys.readouterr().out
+        assert said.count("unknown") == 6
+        assert "from 0 months" not in said
+        assert said.count("no wage at all") == 1
 
 
 class TestPeople:

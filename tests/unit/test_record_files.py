@@ -78,6 +78,7 @@ def test_what_only_calls_itself_parquet_is_refused() -> None:
 GRID: Final = {"year": "۱۴۰۴", "months": ["31", 31, None, "", "۳۱", "0", *[30] * 6]}
 
 
+@pytest.mark.clause("records/R2.1")
 def test_a_grid_has_days_and_no_wages() -> None:
     rows = wire.read_record(json.dumps([GRID]).encode())
     assert rows == wire.read_record(json.dumps({"years": [GRID]}).encode())
@@ -187,6 +188,7 @@ def test_a_year_of_days_stands_in_a_grid_once() -> None:
     assert len(wire.load_grid([line, {**line, "workshop": "2"}])) == 24
 
 
+@pytest.mark.clause("records/R2.2")
 def test_a_grid_of_pairs_has_wages() -> None:
     rows = wire.load_grid([{"year": 1404, "months": [[31, "۱۰۰"], *[None] * 11], "workshop": "7"}])
     assert rows == (MonthRow(1404, 1, 31, 100, "7"),)
@@ -194,6 +196,7 @@ def test_a_grid_of_pairs_has_wages() -> None:
     assert wire.read_csv(f"year,{head},workshop\n1404,31,100{',' * 22},7\n") == rows
 
 
+@pytest.mark.clause("records/R2.1")
 def test_an_empty_month_is_zero_or_unknown_by_its_reading() -> None:
     data = json.dumps([{"year": 1404, "months": [31, None, 31, *[None] * 9]}]).encode()
     assert len(wire.read_record(data)) == 2

@@ -29,7 +29,7 @@ from tamin_rules.registration.effects import SendCode, SendSms, VerifyIdentity
 from tamin_rules.registration.journey.events import Cancelled, Submitted
 from tamin_rules.registration.strength import measure
 from tamin_rules.wire.convert import load_stored
-from tamin_rules.wire.schemas import DIALECT
+from tamin_rules.wire.schema_parts import DIALECT
 from tamin_rules.workflow import Moved
 from tests.properties.json_schema import fits, inlined
 

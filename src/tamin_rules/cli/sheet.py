@@ -19,7 +19,7 @@ from tamin_rules.records import Summary
 from tamin_rules.records.doubts import Doubt
 from tamin_rules.records.eligibility import Standing
 from tamin_rules.records.formula import Figure
-from tamin_rules.report.telling import Telling, decimal, runs, span, tell_decision, tell_figure
+from tamin_rules.report.telling import SEMICOLON, Telling, decimal, runs, span, tell_decision, tell_figure
 from tamin_rules.text import persian_digits
 
 _MOST_DOUBTS: Final = 12
@@ -41,7 +41,7 @@ class Sheet:
         self.out.print(self._grid())
         self._average()
         self._pension()
-        self._section("eligibility", (self._standing(standing) for standing in self.summary.standings))
+        self._section("eligibility", self._standings())
         self._section("gaps", (Text(span(first, last, self.texts)) for first, last in self.summary.gaps))
         self._section("findings", self._doubts())
         self.out.print(f"\n{self._label('disclaimer')}", style="dim")
@@ -55,7 +55,8 @@ class Sheet:
             self._tell_figure(f"{self._label('average_wage')} ({self._reading(name)})", average)
         self._tell_figure(self._label("pension_estimate"), found.pension)
         for standing in found.standings:
-            self._tell_decision(self.texts.label("path", standing.path), standing.decision)
+            for decision in standing.decisions:
+                self._tell_decision(self.texts.label("path", standing.path), decision)
         for doubt in found.doubts:
             self._tell_decision(span(doubt.first, doubt.last, self.texts), doubt.decision)
 
@@ -107,14 +108,14 @@ class Sheet:
         found = self.summary
         figure, months = found.average, found.average.months
         self.out.print(f"\n{self._label('average_wage')}", style="bold")
-        used = f"{self._label('months_used', count=len(months))}: {runs(months, self.texts)}" if months else ""
-        self.out.print(f"  {self._reading(found.reading)}: {self._rial(figure.value)}   {used}")
+        used = f"   {self._label('months_used', count=len(months))}: {runs(months, self.texts)}" if months else ""
+        self.out.print(f"  {self._reading(found.reading)}: {self._rial(figure.value)}{used}")
         if figure.value is None:
             self.out.print(f"  {tell_figure(figure, found.law, self.texts).said}", style="yellow")
         for name, other in found.averages.items():
             if name != found.reading:
-                count = self._label("months_used", count=len(other.months))
-                self.out.print(f"  {self._reading(name)}: {self._rial(other.value)}   {count}", style="dim")
+                count = f"   {self._label('months_used', count=len(other.months))}" if other.months else ""
+                self.out.print(f"  {self._reading(name)}: {self._rial(other.value)}{count}", style="dim")
 
     def _reading(self, name: str) -> str:
         return self.texts.label("reading", name)
@@ -139,6 +140,14 @@ class Sheet:
         if not told:
             self.out.print(f"  {self._label('nothing')}", style="dim")
 
+    def _standings(self) -> Iterator[Text]:
+        """Tell of each path how far it is open, and which open points that rests on."""
+        for standing in self.summary.standings:
+            yield self._standing(standing)
+            for advice in standing.advice:
+                said = tell_decision(advice, self.summary.law, self.texts).said
+                yield Text("  ").append_text(sign(advice)).append(f" {said}", style="dim")
+
     def _standing(self, standing: Standing) -> Text:
         telling = tell_decision(standing.decision, self.summary.law, self.texts)
         line = sign(standing.decision).append(f" {self.texts.label('path', standing.path)}")
@@ -158,7 +167,7 @@ class Sheet:
         self.out.print(Text("\n").append_text(sign(decision)).append(f" {title}", style="bold"))
         for said in dict.fromkeys((telling.rule, telling.said)):
             self.out.print(f"  {said}")
-        readings = "; ".join(f"{name}: {choice}" for name, choice in telling.readings)
+        readings = SEMICOLON[self.texts.lang].join(f"{name}: {choice}" for name, choice in telling.readings)
         for label, said in (("months", telling.months), ("readings", readings)):
             if said:
                 self.out.print(f"  {self._label(label)}: {said}")

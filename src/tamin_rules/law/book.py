@@ -8,7 +8,7 @@ from functools import cache
 from os import PathLike
 from typing import Any, Final, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from tamin_rules import jalali
 from tamin_rules.errors import MalformedError, NotInForceError
@@ -38,6 +38,10 @@ T = TypeVar("T")
 _USUAL: Final = Heed()
 
 
+def _by_name(law: Law) -> Mapping[str, str]:
+    return dict(law.chosen_readings)
+
+
 @frozen(eq=False)
 class Law:
     """
@@ -59,6 +63,7 @@ class Law:
     _sources: Mapping[str, Source] = field(factory=dict[str, Source], repr=False)
     _heed: Heed = field(default=_USUAL, repr=False)
     _tables: dict[str, Table] = field(factory=dict[str, Table], init=False, repr=False)
+    _chosen: Mapping[str, str] = field(init=False, repr=False, default=Factory(_by_name, takes_self=True))
 
     @property
     def terms(self) -> tuple[tuple[str, str], ...]:
@@ -150,8 +155,7 @@ class Law:
         >>> Law.current().reading("average_wage")
         'portal'
         """
-        default = readings.named(name).default
-        return next((choice for chosen, choice in self.chosen_readings if chosen == name), default)
+        return self._chosen.get(name) or readings.named(name).default
 
     @staticmethod
     def reading_of(name: str) -> Reading:

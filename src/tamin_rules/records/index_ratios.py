@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Final, TypeAlias
 
 from tamin_rules.law import InForce
@@ -19,14 +20,19 @@ Minimums: TypeAlias = Mapping[int, InForce[int]]
 """The minimum wage, rial a day, that held on the first day of a month, by index of the month."""
 
 
+def _total(by_base: Mapping[int, int]) -> Fraction:
+    """Add up the ratios of wages to their bases, over one common denominator."""
+    common = lcm(*by_base)
+    return Fraction(sum(wages * (common // base) for base, wages in by_base.items()), common)
+
+
 def _per_month(taken: Sequence[Month], then: Minimums, months: int) -> Fraction:
     """Return the mean ratio of so many months."""
     by_base = defaultdict[int, int](int)  # months of equal days in the same year are added up before they are divided
     for month in taken:
         base = month.days * then[month.index].value
         by_base[base] += month.wage or 0
-    total = sum((Fraction(wages, base) for base, wages in by_base.items()), Fraction(0))
-    return Fraction(total) / months
+    return Fraction(_total(by_base), months)
 
 
 def _per_calendar_year(taken: Sequence[Month], then: Minimums, _months: int) -> Fraction:
@@ -36,7 +42,7 @@ def _per_calendar_year(taken: Sequence[Month], then: Minimums, _months: int) -> 
         wages[month.year] += month.wage or 0
         bases[month.year] += month.days * then[month.index].value
     total = sum((Fraction(wages[year], bases[year]) for year in wages), Fraction(0))
-    return Fraction(total) / len(wages)
+    return Fraction(total, len(wages))
 
 
 def _weighted_by_days(taken: Sequence[Month], then: Minimums, _months: int) -> Fraction:
@@ -44,8 +50,7 @@ def _weighted_by_days(taken: Sequence[Month], then: Minimums, _months: int) -> F
     by_minimum = defaultdict[int, int](int)
     for month in taken:
         by_minimum[then[month.index].value] += month.wage or 0
-    total = sum((Fraction(wages, minimum) for minimum, wages in by_minimum.items()), Fraction(0))
-    return Fraction(total) / sum(month.days for month in taken)
+    return Fraction(_total(by_minimum), sum(month.days for month in taken))
 
 
 RATIOS: Final[Mapping[str, Callable[[Sequence[Month], Minimums, int], Fraction]]] = {

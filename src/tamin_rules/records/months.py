@@ -12,11 +12,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from tamin_rules.jalali import JalaliMonth, month_length
 from tamin_rules.law import InForce, Law
@@ -36,6 +36,12 @@ def calendar_month(index: int) -> JalaliMonth:
     JalaliMonth(year=1404, month=7)
     """
     return JalaliMonth(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1)
+
+
+@cache
+def length_at(index: int) -> int:
+    """Return the days that the month of an index has."""
+    return month_length(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1)
 
 
 class LeftOut(StrEnum):
@@ -81,7 +87,7 @@ class Month:
     @property
     def length(self) -> int:
         """Days that the month has."""
-        return month_length(self.index // MONTHS_A_YEAR, self.index % MONTHS_A_YEAR + 1)
+        return length_at(self.index)
 
     @property
     def merged(self) -> bool:
@@ -89,15 +95,7 @@ class Month:
         return len(self.rows) > 1
 
 
-def _places(record: Record) -> tuple[int, ...]:
-    return tuple([month.index for month in record.months])
-
-
-def _total(record: Record) -> int:
-    return sum(month.days for month in record.months)
-
-
-@frozen
+@frozen(slots=False)  # keeps what is asked of it twice
 class Record:
     """
     A work history up to a day.
@@ -109,7 +107,6 @@ class Record:
         left_out: rows that do not count, by place, with the reason.
         clamped: places of rows that had more days than their month, and were cut to its length.
         idle: places of rows of zero days.
-        total_days: insured days in all.
     """
 
     rows: tuple[MonthRow, ...] = field(repr=False)
@@ -118,9 +115,33 @@ class Record:
     left_out: Mapping[int, LeftOut] = field(repr=False)
     clamped: tuple[int, ...] = field(repr=False)
     idle: tuple[int, ...] = field(repr=False)
-    indices: tuple[int, ...] = field(init=False, repr=False, eq=False, default=Factory(_places, takes_self=True))
-    """Index of each month, to find one by."""
-    total_days: int = field(init=False, default=Factory(_total, takes_self=True))
+
+    @cached_property
+    def total_days(self) -> int:
+        """Insured days in all."""
+        return sum([month.days for month in self.months])
+
+    @cached_property
+    def indices(self) -> tuple[int, ...]:
+        """Index of each month, to find one by."""
+        return tuple([month.index for month in self.months])
+
+    @cached_property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """Runs without an insured day between the first and the last month: index of their first and last month."""
+        return tuple([(last + 1, first - 1) for last, first in pairwise(self.indices) if last + 1 < first])
+
+    @cached_property
+    def years(self) -> Mapping[int, tuple[int, ...]]:
+        """Insured days of the twelve months, Farvardin first, of each year that has any."""
+        if not self.months:
+            return {}
+        first, last = self.months[0].year, self.months[-1].year
+        days = [0] * (last + 1 - first) * MONTHS_A_YEAR
+        for month in self.months:
+            days[month.index - first * MONTHS_A_YEAR] = month.days
+        rows = {year: days[(year - first) * MONTHS_A_YEAR :][:MONTHS_A_YEAR] for year in range(first, last + 1)}
+        return {year: tuple(row) for year, row in rows.items() if any(row)}
 
     def upto(self, last: int) -> Sequence[Month]:
         """Return the months up to one, inclusive, by index; oldest first."""
@@ -177,10 +198,10 @@ def merge(rows: Iterable[MonthRow], *, law: Law, on: date) -> Record:
     kept, readings = tuple(rows), _Readings.of(law)
     last, left_out = JalaliMonth.of(on).index, dict[int, LeftOut]()
     clamped, idle = list[int](), list[int]()
-    working = dict[int, list[tuple[int, MonthRow, int]]]()
-    by_kind = readings.by_kind
+    months, shared, by_kind = dict[int, Month](), dict[int, list[Month]](), readings.by_kind
     for place, row in enumerate(kept):
-        index, days, length = row.index, row.days, month_length(row.year, row.month)
+        index, days = row.year * MONTHS_A_YEAR + row.month - 1, row.days
+        length = length_at(index)
         if not 0 < days <= length or index > last or by_kind:  # hardly any row
             why = _left_out(row, index > last, length, readings)
             if why is not None:
@@ -192,9 +213,11 @@ def merge(rows: Iterable[MonthRow], *, law: Law, on: date) -> Record:
             if days > length:
                 clamped.append(place)
                 days = length
-        working.setdefault(index, []).append((place, row, days))
-    months = tuple(_month(index, working[index], law, readings) for index in sorted(working))
-    return Record(kept, on, months, left_out, tuple(clamped), tuple(idle))
+        alone = Month(index, days, row.wage, days, row.wage, (place,))
+        if months.setdefault(index, alone) is not alone:  # hardly any month has another row
+            shared.setdefault(index, [months[index]]).append(alone)
+    months.update((index, _merged(parts, kept, law, readings)) for index, parts in shared.items())
+    return Record(kept, on, tuple([months[index] for index in sorted(months)]), left_out, tuple(clamped), tuple(idle))
 
 
 def _left_out(row: MonthRow, late: bool, length: int, readings: _Readings) -> LeftOut | None:  # noqa: FBT001 - private
@@ -209,22 +232,21 @@ def _left_out(row: MonthRow, late: bool, length: int, readings: _Readings) -> Le
     return LeftOut.UNKNOWN_KIND if readings.closed_kinds and isinstance(row.kind, OtherKind) else None
 
 
-def _month(index: int, group: Sequence[tuple[int, MonthRow, int]], law: Law, readings: _Readings) -> Month:
-    if len(group) == 1:
-        place, row, days = group[0]
-        return Month(index, days, row.wage, days, row.wage, (place,))
-    length = month_length(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1)
-    reported, summed = sum(days for _, _, days in group), sum(row.wage for _, row, _ in group)
-    counted = min(length, _counted(index, group, reported, readings.days))
+def _merged(parts: Sequence[Month], rows: Sequence[MonthRow], law: Law, readings: _Readings) -> Month:
+    """Merge the rows of a month, each of which is a month by itself."""
+    index, places = parts[0].index, tuple(place for part in parts for place in part.rows)
+    reported, summed = sum(part.days for part in parts), sum(part.reported_wage for part in parts)
+    counted = min(parts[0].length, _counted(parts, [rows[place] for place in places], readings.days))
     wage = _capped(index, counted, summed, law, readings) if readings.cap_wages else summed
-    return Month(index, counted, wage, reported, summed, tuple(place for place, _, _ in group))
+    return Month(index, counted, wage, reported, summed, places)
 
 
-def _counted(index: int, group: Sequence[tuple[int, MonthRow, int]], reported: int, reading: str) -> int:
+def _counted(parts: Sequence[Month], rows: Sequence[MonthRow], reading: str) -> int:
+    reported = sum(part.days for part in parts)
     match reading:
         case "largest_row":
-            return max(days for _, _, days in group)
-        case "interval_union" if (union := _union(index, [row for _, row, _ in group])) is not None:
+            return max(part.days for part in parts)
+        case "interval_union" if (union := _union(parts[0].index, rows)) is not None:
             return min(union, reported)
         case _:
             return reported
@@ -297,5 +319,4 @@ def gaps(record: Record) -> tuple[tuple[JalaliMonth, JalaliMonth], ...]:
 
     Source: records R2.1, Clarification 7.
     """
-    found = ((before.index + 1, after.index - 1) for before, after in pairwise(record.months))
-    return tuple((calendar_month(first), calendar_month(last)) for first, last in found if first <= last)
+    return tuple((calendar_month(first), calendar_month(last)) for first, last in record.gaps)

@@ -1,5 +1,5 @@
 """
-The old-age pension: its estimate, the floor of the ten-year pension, and the yearly increase (records R4.1-R4.4, R4.7).
+The old-age pension: its estimate, those of ten years and of women at 42, the yearly increase (records R4.1 to R4.7).
 
 The organisation's own calculators differ from the law in three points, each of which is a reading: they do not cap the
 years (`years_cap: no_cap`), they carry a floor of 1397 (`pension_floor: frozen_1397`), and the 25th month of rows of 30
@@ -15,9 +15,9 @@ from typing import Any, Final
 from attrs import frozen
 
 from tamin_rules import jalali
-from tamin_rules.decisions import not_applicable
+from tamin_rules.decisions import UNSOURCED, not_applicable, undetermined
 from tamin_rules.errors import Code, Faults, NotInForceError
-from tamin_rules.law import InForce, Law, keys
+from tamin_rules.law import Confidence, InForce, Law, keys
 from tamin_rules.money import Rial, ceil_rial, half_up
 from tamin_rules.records.durations import pension_years
 from tamin_rules.records.formula import Computed, Figure, Formula, computed, missing
@@ -208,6 +208,33 @@ years; undetermined before the act.
 
 >>> TEN_YEAR_PENSION(TenYearFacts(10), law=Law.current(), on=jalali.parse("1405-09-01")).value
 55418500
+"""
+
+
+def _women_42(facts: PensionFacts, law: Law, on: date) -> Computed[Rial]:
+    if not law.heeds(Confidence.UNSOURCED):
+        return Computed(None, undetermined(code=UNSOURCED))
+    share = law.at(keys.OLD_AGE_WOMEN_AGE42_PENSION_FRACTION, on)
+    if not facts.average:
+        return missing("average_wage")
+    return computed(ceil_rial(facts.average * share.value), share)
+
+
+WOMEN_42_PENSION: Final[Formula[PensionFacts, Rial]] = Formula(
+    "pension.women_42", "ssl/76.4", _women_42, see=("records/R4.5", "records/R4.1")
+)
+"""
+The pension of women who retire at 42 with 20 years of record: 20/30 of the average wage, rounded up to a rial.
+
+Source: records R4.5; the path is sourced, the fraction is not, so that this is undetermined with
+rule.provision.unsourced unless the law heeds what is unsourced. More than 20 years do not raise it. Whether the floor
+holds for it is not told, and none is applied. Whether the path is reached is for `eligibility` to say.
+
+>>> law, on, facts = Law.current(), jalali.parse("1402-09-01"), PensionFacts(300_000_000, 7_665)
+>>> WOMEN_42_PENSION(facts, law=law, on=on).decision.finding.code
+'rule.provision.unsourced'
+>>> WOMEN_42_PENSION(facts, law=law.requiring("unsourced"), on=on).value
+200000000
 """
 
 

@@ -79,8 +79,8 @@ def day_of_figures(regime: Regime, law: Law, on: date) -> date:
     So a person can be judged on any day under either law. Before the by-law announced them, the figures of the Act are
     read as it announced them.
     """
-    if regime is Regime.BEFORE:
-        return min(on, reference_day(law) - timedelta(days=1))
+    if regime is Regime.BEFORE:  # a law known before the Act does not know the Act's day, and need not
+        return on if regime_on(law, on) is Regime.BEFORE else reference_day(law) - timedelta(days=1)
     return max(on, _first_day(law, keys.OLD_AGE_SEVENTH_PLAN_BY_BYLAW))
 
 

@@ -11,10 +11,9 @@ Everything there is to say about one record on one day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
 
 from attrs import frozen
 
@@ -26,7 +25,7 @@ from tamin_rules.records.doubts import Doubt, doubts
 from tamin_rules.records.durations import DURATION, Duration, pension_years
 from tamin_rules.records.eligibility import Standing, eligibility
 from tamin_rules.records.formula import Figure
-from tamin_rules.records.months import Month, Record, gaps, merge
+from tamin_rules.records.months import Record, gaps, merge
 from tamin_rules.records.pension import ESTIMATE, Estimate, PensionFacts, is_capped
 from tamin_rules.records.person import Insured
 from tamin_rules.records.rows import MonthRow
@@ -131,7 +130,7 @@ def summarize(rows: Iterable[MonthRow], *, law: Law, on: date, person: Insured |
         law=law,
         on=on,
         person=known,
-        years=tuple(_years(record)),
+        years=tuple(Year(year, days, sum(days)) for year, days in record.years.items()),
         gaps=gaps(record),
         duration=DURATION(record, law=law, on=on),
         pension_years=pension_years(record.total_days, law, on),
@@ -141,15 +140,3 @@ def summarize(rows: Iterable[MonthRow], *, law: Law, on: date, person: Insured |
         standings=eligibility(record, known, law=law, on=on),
         doubts=doubts(record, law=law, on=on),
     )
-
-
-def _years(record: Record) -> Iterator[Year]:
-    for year, months in groupby(record.months, key=_year):
-        days = [0] * 12
-        for month in months:
-            days[month.index % 12] = month.days
-        yield Year(year, tuple(days), sum(days))
-
-
-def _year(month: Month) -> int:
-    return month.year

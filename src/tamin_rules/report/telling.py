@@ -24,6 +24,7 @@ from tamin_rules.records.formula import Figure
 from tamin_rules.text import isolate, persian_digits
 
 _HUNDRED: Final = 100
+SEMICOLON: Final = {"fa": "؛ ", "en": "; "}
 
 
 @frozen
@@ -130,7 +131,7 @@ def cite(ref: str, law: Law, texts: Catalogue) -> str:
 def _used(used: InForce[Any], law: Law, texts: Catalogue) -> Used:
     label, since = law.table(used.key).label.text(texts.lang), jalali.spell(used.since, texts.lang)
     value, source = measured(used, texts), cite(used.source, law, texts)
-    line = f"{label}: {value} ({texts.label('report', 'held_since')} {since}; {source})"
+    line = f"{label}: {value} ({texts.label('report', 'held_since')} {since}{SEMICOLON[texts.lang]}{source})"
     return Used(label, value, since, source, line)
 
 

@@ -8,7 +8,8 @@ Plain data, in and out: what is stored, sent, or read from a file.
     record_files, record_cells, record_grids     tables and grids of them: `read_record`, `read_csv`, `load_grid`
     summaries   a judged record: `dump_summary`, `dump_figure`
     answers     decisions, answers and checks as outsiders see them: `dump_decision`, `dump_answer`, ...
-    schemas     JSON Schema of all this: `schema`, `event_schema`, `script_schema`
+    schemas, record_schemas     JSON Schema of all this: `schema`, `event_schema`, `script_schema`, `rows_schema`,
+                `summary_schema`
 
 Whatever cannot be read raises one `MalformedError` with every fault, each with its place, and nothing of the value.
 Sentences are added by whoever knows the reader's language. Names below are loaded when they are first used.
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from tamin_rules.wire.json_text import parse_json
     from tamin_rules.wire.record_files import load_record, read_csv, read_record
     from tamin_rules.wire.record_grids import load_grid
+    from tamin_rules.wire.record_schemas import rows_schema, summary_schema
     from tamin_rules.wire.records import dump_rows, load_rows
     from tamin_rules.wire.schemas import event_schema, schema, script_schema
     from tamin_rules.wire.summaries import dump_doubt, dump_figure, dump_standing, dump_summary
@@ -72,8 +74,10 @@ __all__ = [
     "plain",
     "read_csv",
     "read_record",
+    "rows_schema",
     "schema",
     "script_schema",
+    "summary_schema",
 ]
 
 _HOMES = {
@@ -93,6 +97,7 @@ _HOMES = {
     "json_text": ("parse_json",),
     "record_files": ("load_record", "read_csv", "read_record"),
     "record_grids": ("load_grid",),
+    "record_schemas": ("rows_schema", "summary_schema"),
     "records": ("dump_rows", "load_rows"),
     "schemas": ("event_schema", "schema", "script_schema"),
     "summaries": ("dump_doubt", "dump_figure", "dump_standing", "dump_summary"),

@@ -56,7 +56,7 @@ class Gathered:
         """Take in faults, seen from outside of a place."""
         for fault in faults:
             if len(self._found) < MOST_FAULTS:
-                self._found.append(Fault(fault.code, fault.params, (*place, *fault.loc), fault.severity))
+                self._found.append(fault.under(*place))
             else:
                 self._more += 1
 
@@ -200,7 +200,7 @@ def build(given: Mapping[str, Any], readers: Readers, found: list[Fault], missin
         try:
             values[name] = readers[name](value)
         except MalformedError as error:
-            faults += error.under(name).faults
+            faults += [fault.under(name) for fault in error.faults]
     row: MonthRow | None = None
     try:
         row = MonthRow(**{**_HARMLESS, **values})

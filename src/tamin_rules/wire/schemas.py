@@ -7,24 +7,16 @@ A schema speaks of shape. What a text must be like inside (a check digit, a mont
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from typing import Any, Final, TypeAlias, get_args, get_origin
+from typing import Final
 
-from attrs import has
-
-from tamin_rules.errors import DefinitionError
 from tamin_rules.registration.account import CommitmentForm
 from tamin_rules.registration.credentials import HOW_MANY
 from tamin_rules.registration.identity import Gender
 from tamin_rules.registration.journey import FIELDS, Standing, State, Terms, VisitDecision
 from tamin_rules.registration.ownership import Document, Match, Reason
 from tamin_rules.registration.questions import BY_ID
-from tamin_rules.wire.convert import FORMS, WORDS, fields_of, is_array, is_identifier, optional
 from tamin_rules.wire.events import TYPES, StoredType
-
-Json: TypeAlias = dict[str, Any]
-
-DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+from tamin_rules.wire.schema_parts import DIALECT, FLAG, TEXT, Json, closed, of_type, properties_of, words
 
 
 def schema(cls: type) -> Json:
@@ -35,7 +27,7 @@ def schema(cls: type) -> Json:
     >>> schema(Limit)["properties"]
     {'most': {'type': 'integer'}, 'seconds': {'type': 'integer'}}
     """
-    return {"$schema": DIALECT, "title": cls.__name__, **_of(cls)}
+    return {"$schema": DIALECT, "title": cls.__name__, **of_type(cls)}
 
 
 def event_schema(types: Iterable[StoredType] = TYPES) -> Json:
@@ -45,78 +37,33 @@ def event_schema(types: Iterable[StoredType] = TYPES) -> Json:
 
 def _stored(stored: StoredType) -> Json:
     head: dict[str, Json] = {"type": {"const": stored.name}, "version": {"const": stored.version}}
-    return {"title": stored.event.__name__, **_object({**head, **_properties(stored.event)})}
+    return {"title": stored.event.__name__, **closed({**head, **properties_of(stored.event)})}
 
 
-def _object(properties: Mapping[str, Json], required: Iterable[str] | None = None) -> Json:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": list(properties if required is None else required),
-        "additionalProperties": False,
-    }
-
-
-def _properties(cls: type) -> dict[str, Json]:
-    return {name: _of(kind) for name, kind in fields_of(cls)}
-
-
-def _of(kind: Any) -> Json:  # noqa: ANN401, PLR0911 - any annotation, one line a kind
-    """Return the schema of a type; the same types in the same words as `convert`."""
-    if kind in (str, int, bool):
-        return {"type": WORDS[kind]}
-    if form := next((form for form in FORMS if form.of is kind), None):
-        return {"type": "string", "pattern": form.pattern}
-    if is_identifier(kind):
-        return {"type": "string"}
-    if _is_word(kind):
-        return _words(kind)
-    if inner := optional(kind):
-        return {"anyOf": [_of(inner), {"type": "null"}]}
-    if is_array(kind):
-        return {"type": "array", "items": _of(get_args(kind)[0])}
-    if get_origin(kind) is frozenset:
-        return {"type": "array", "items": _of(get_args(kind)[0]), "uniqueItems": True}
-    if has(kind):
-        return _object(_properties(kind))
-    message = f"there is no schema of {kind}"
-    raise DefinitionError(message)
-
-
-def _is_word(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
-
-
-def _words(words: Iterable[str]) -> Json:
-    return {"enum": [str(word) for word in words]}
-
-
-_TEXT: Final[Json] = {"type": "string"}
-_FLAG: Final[Json] = {"type": "boolean"}
-_ANSWER: Final = _object({"question": _words(BY_ID), "answer": _TEXT})
+_ANSWER: Final = closed({"question": words(BY_ID), "answer": TEXT})
 _ENTERED: Final[Mapping[str, Json]] = {
-    "national_id": _TEXT,
-    "mobile": _TEXT,
-    "accepted": _FLAG,
-    "code": _TEXT,
-    "first_name": _TEXT,
-    "last_name": _TEXT,
-    "birth_certificate_number": _TEXT,
-    "birth_date": _TEXT,
-    "gender": _words(Gender),
+    "national_id": TEXT,
+    "mobile": TEXT,
+    "accepted": FLAG,
+    "code": TEXT,
+    "first_name": TEXT,
+    "last_name": TEXT,
+    "birth_certificate_number": TEXT,
+    "birth_date": TEXT,
+    "gender": words(Gender),
     "email": {"type": ["string", "null"]},
-    "password": _TEXT,
-    "password_confirmation": _TEXT,
+    "password": TEXT,
+    "password_confirmation": TEXT,
     "security_answers": {"type": "array", "items": _ANSWER, "minItems": HOW_MANY, "maxItems": HOW_MANY},
-    "to": _words((State.CONTACT, State.IDENTITY, State.CREDENTIALS)),
-    "accept_notices": _FLAG,
-    "identity": _words((Match.MATCHED, Match.MISMATCHED, Match.UNAVAILABLE)),
-    "ownership": _words(Match),
-    "standing": _words(Standing),
-    "visit": _words(Reason),
-    "documents": {"type": "array", "items": _words(Document)},
-    "decision": _words(VisitDecision),
-    "form": _words(CommitmentForm),
+    "to": words((State.CONTACT, State.IDENTITY, State.CREDENTIALS)),
+    "accept_notices": FLAG,
+    "identity": words((Match.MATCHED, Match.MISMATCHED, Match.UNAVAILABLE)),
+    "ownership": words(Match),
+    "standing": words(Standing),
+    "visit": words(Reason),
+    "documents": {"type": "array", "items": words(Document)},
+    "decision": words(VisitDecision),
+    "form": words(CommitmentForm),
 }
 """Every field that a move takes, as it is typed in."""
 _SCRIPTED: Final[Mapping[str, tuple[str, ...]]] = {"confirm_mobile": ("code",)}
@@ -131,7 +78,7 @@ def script_schema() -> Json:
     alone is required; `begin` comes first.
     """
     moves: Json = {"type": "array", "items": {"oneOf": list(map(_move, FIELDS))}, "minItems": 1}
-    with_terms = _object({"terms": _object(_properties(Terms), required=()), "moves": {"$ref": "#/$defs/moves"}})
+    with_terms = closed({"terms": closed(properties_of(Terms), required=()), "moves": {"$ref": "#/$defs/moves"}})
     return {
         "$schema": DIALECT,
         "title": "Journey script",
@@ -141,6 +88,6 @@ def script_schema() -> Json:
 
 
 def _move(name: str) -> Json:
-    head: dict[str, Json] = {"move": {"const": name}, "on": _TEXT}
+    head: dict[str, Json] = {"move": {"const": name}, "on": TEXT}
     taken = (*FIELDS[name], *_SCRIPTED.get(name, ()))
-    return _object({**head, **{field: _ENTERED[field] for field in taken}}, required=["move"])
+    return closed({**head, **{field: _ENTERED[field] for field in taken}}, required=["move"])

@@ -67,6 +67,7 @@ def names(figure: Figure[int]) -> list[str]:
 # --- which months enter -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R3.2")
 @pytest.mark.parametrize(
     ("days", "months"),
     [
@@ -95,6 +96,7 @@ def test_an_older_page_went_on_at_exactly_730_days(last: int, months: int) -> No
     assert len(LAST_730_DAYS(record, law=law, on=ON).months) == min(months, 24 + (last < 17))
 
 
+@pytest.mark.clause("records/R3.2")
 def test_months_of_30_days_let_in_a_25th_and_lift_the_average() -> None:
     record = bare(*[(30, 2_400)] * 24, (30, 4_800), (30, 9_999))
     assert value(PORTAL, record) == 2_600
@@ -103,17 +105,20 @@ def test_months_of_30_days_let_in_a_25th_and_lift_the_average() -> None:
     assert value(DAILY, record) == 2_496  # 62,400 / 750 x 30
 
 
+@pytest.mark.clause("records/R3.2")
 def test_of_the_month_that_crosses_730_days_only_the_days_still_needed_count() -> None:
     record = bare(*[(31, 0)] * 3, *[(31, 24)] * 23, (31, 3_100), (31, 9_999))
     assert value(LAST_730_DAYS, record) == ceil_rial(Fraction(23 * 24 + 1_700, 24))  # 713 days, then 17 of 31
 
 
+@pytest.mark.clause("records/R3.2")
 def test_the_newest_24_months_are_months_whatever_their_days() -> None:
     record = bare(*[(1, 240)] * 24, (31, 9_999))
     assert value(LAST_24_MONTHS, record) == 240
     assert len(PORTAL(record, law=LAW, on=ON).months) == 25
 
 
+@pytest.mark.clause("records/R3.2")
 def test_an_average_is_rounded_up_to_a_rial() -> None:
     record = bare(*[(30, 1_000)] * 23, (30, 1_001))
     for formula in BY_MONTHS:
@@ -129,6 +134,7 @@ def test_the_months_are_named_oldest_first() -> None:
 # --- paid months, gaps, short records ---------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R2.2")
 @pytest.mark.parametrize("formula", AVERAGES.values(), ids=AVERAGES)
 def test_a_month_without_a_wage_is_passed_over_unless_days_are_enough(formula: Average) -> None:
     record = bare((30, 2_400), (30, 0), (30, 2_400))
@@ -153,6 +159,7 @@ def test_without_a_paid_month_there_is_no_average(formula: Average) -> None:
         assert figure.decision.finding.missing == ("wage",)
 
 
+@pytest.mark.clause("records/R3.3")
 @pytest.mark.parametrize(("months", "fixed", "paid"), [(1, 100, 2_400), (23, 2_300, 2_400), (24, 2_400, 2_400)])
 def test_a_short_record_is_still_divided_by_24_unless_months_are_counted(months: int, fixed: int, paid: int) -> None:
     record, law = bare(*[(30, 2_400)] * months), LAW.with_readings(short_record_divisor="months_paid")
@@ -160,6 +167,7 @@ def test_a_short_record_is_still_divided_by_24_unless_months_are_counted(months:
         assert (value(formula, record), value(formula, record, law)) == (fixed, paid)
 
 
+@pytest.mark.clause("records/R3.1")
 def test_gaps_are_skipped_however_long() -> None:
     rows = [*rows_of((1380, 1), *[(31, 1_200)] * 6), *rows_of((1401, 7), *[(29, 2_400)] * 18)]
     record = merged(rows)
@@ -168,6 +176,7 @@ def test_gaps_are_skipped_however_long() -> None:
     assert names(PORTAL(record, law=LAW, on=ON))[0] == "1380-01"
 
 
+@pytest.mark.clause("records/R3.1")
 def test_filled_gaps_reach_back_24_calendar_months_and_add_nothing() -> None:
     """Of the 24 months that end with Shahrivar 1404 the first is Mehr 1402; a month of no wage is none."""
     law = LAW.with_readings(gaps="fill_zero", short_record_divisor="months_paid")
@@ -191,12 +200,14 @@ def test_filled_gaps_divide_the_ratios_by_24_months() -> None:
 ROW_BY_ROW: Final = LAW.with_readings(several_workshops="row_by_row")
 
 
+@pytest.mark.clause("records/R3.4")
 def test_workshops_are_merged_by_month_before_the_walk() -> None:
     rows = [MonthRow(1404, month, 15, 1_200, workshop) for workshop in "AB" for month in range(1, 13)]
     assert value(PORTAL, merged(rows)) == 1_200  # 12 months of 2,400, / 24
     assert len(PORTAL(merged(rows), law=LAW, on=ON).months) == 12
 
 
+@pytest.mark.clause("records/R3.4")
 def test_the_client_walks_year_by_year_and_the_last_workshop_first() -> None:
     rows = [
         MonthRow(1404, 1, 31, 1, "A"),
@@ -273,6 +284,7 @@ TWO_RATIOS: Final = [MonthRow(1403, 7, 10, 10 * BASES[1403]), MonthRow(1404, 8, 
 """Ten days at the minimum wage, thirty at three times that."""
 
 
+@pytest.mark.clause("records/R3.7")
 @pytest.mark.parametrize(
     ("reading", "ratio"), [("per_month", 2), ("per_calendar_year", 2), ("weighted_by_days", Fraction(5, 2))]
 )
@@ -301,6 +313,7 @@ def test_a_month_is_measured_by_the_minimum_wage_of_its_first_day() -> None:
     assert value(INDEX_LINKED, merged(rows)) == 30 * BASES[1405]
 
 
+@pytest.mark.clause("records/R3.7")
 def test_an_index_needs_the_minimum_wage_of_both_days() -> None:
     late = INDEX_LINKED(merged(TWO_RATIOS), law=LAW, on=jalali.parse("1406-01-01"))
     assert (late.value, late.decision.finding.code) == (None, "law.value.unknown")
@@ -356,6 +369,7 @@ def test_what_two_years_are_is_law() -> None:
 # --- other averages ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R3.5")
 @pytest.mark.parametrize(("years", "months", "expected"), [(1, 13, 1_300), (2, 25, 1_250), (3, 36, 1_200)])
 def test_years_are_gathered_by_365_days_and_divided_by_12(years: int, months: int, expected: int) -> None:
     """13 x 30 = 390 days, 25 x 30 = 750; the 36 months that there are make 1,080 days, below 1,095."""
@@ -382,6 +396,7 @@ def test_years_at_the_edges_and_years_that_are_no_number() -> None:
         of_years(bare(), 2.0, law=LAW, on=ON)  # type: ignore[arg-type]  # the mistake that is meant
 
 
+@pytest.mark.clause("records/R3.5")
 def test_a_range_has_its_own_days() -> None:
     record = merged(rows_of((1403, 1), (31, 9_999), (31, 3_100), (30, 3_000), (10, 0), (31, 9_999)))
     found = of_range(record, JalaliMonth(1403, 2), JalaliMonth(1403, 4), law=LAW, on=ON)
@@ -396,6 +411,7 @@ def test_a_range_without_days_has_no_average_and_a_reversed_one_is_none() -> Non
         of_range(bare(), month, month + -1, law=LAW, on=ON)
 
 
+@pytest.mark.clause("records/R3.6")
 def test_five_years_are_a_switch_that_no_source_supports() -> None:
     record = bare(*[(31, 2_400)] * 24, *[(31, 1_200)] * 60)
     off = UNUSUAL_JUMP(record, law=LAW, on=ON)

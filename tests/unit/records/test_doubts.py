@@ -314,6 +314,20 @@ class TestPremiums:
     def test_days_without_a_wage_are_a_doubt_since_the_record_shows_wages(self, month: str, expected: int) -> None:
         assert [code for code, _ in told([row(month, 29, 0)])] == ["record.premium.no_wage"] * expected
 
+    def test_a_record_without_any_wage_says_so_once(self) -> None:
+        """Months before 1386, of benefits, and those that are not due yet, are not among them."""
+        rows = [row("1385-12", 29, 0), row("1386-01", 31, 0), row("1386-02", 31, 0, kind=RecordKind.SICK_PAY)]
+        rows += [row("1386-03", 31, 0), row("1386-03", 0, 5), row("1405-08", 30, 0)]
+        (doubt,) = [doubt for doubt in found(rows) if doubt.code == "record.premium.no_wages"]
+        assert doubt.decision.finding.params == {"first_month": "1386-01", "last_month": "1386-03", "count": 2}
+        assert (doubt.rows, str(doubt.first), str(doubt.last)) == ((1, 3), "1386-01", "1386-03")
+        assert "record.premium.no_wage" not in {doubt.code for doubt in found(rows)}
+
+    def test_beside_one_wage_each_month_without_is_named(self) -> None:
+        rows = [row("1404-01", 31, 0), row("1404-02", 31, 10**9, kind=RecordKind.VOLUNTARY), row("1404-03", 31, 0)]
+        codes = [(doubt.code, str(doubt.first)) for doubt in found(rows) if "premium" in doubt.code]
+        assert codes == [("record.premium.no_wage", "1404-01"), ("record.premium.no_wage", "1404-03")]
+
     @pytest.mark.parametrize(("on", "expected"), [("1404-08-30", 0), ("1404-09-01", 1)])
     def test_the_employer_has_until_the_end_of_the_next_month(self, on: str, expected: int) -> None:
         assert len(found([row("1404-07", 30, 0)], on=jalali.parse(on))) == expected
@@ -432,4 +446,4 @@ def test_the_law_is_asked_by_period_and_not_by_month(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Law, "find", counting)
     assert doubts(record, law=LAW, on=ON) == ()
-    assert asked == {"record.wage_jump.least_rise": 1}
+    assert asked == {"record.wage_jump.least_rise": 1, "record.complete_year_days": 1}

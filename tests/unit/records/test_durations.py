@@ -40,6 +40,7 @@ def duration(rows: list[MonthRow], law: Law = LAW) -> Duration | None:
 # --- years, months, days ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R1.7")
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
@@ -56,6 +57,7 @@ def test_30_days_are_a_month_and_12_months_a_year(counts: tuple[int, int, int], 
     assert carried(*counts, law=LAW, on=ON) == Duration(*expected)
 
 
+@pytest.mark.clause("records/R1.7")
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
@@ -81,6 +83,7 @@ def test_the_duration_of_a_record_is_that_of_its_days() -> None:
     assert duration([]) == Duration(0, 0, 0)
 
 
+@pytest.mark.clause("records/R1.7")
 def test_calendar_months_are_counted_first_and_the_days_of_other_months_carried_after() -> None:
     whole = rows_of(31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 29)
     assert duration(whole, CALENDAR) == Duration(1, 0, 0)
@@ -108,6 +111,7 @@ def test_a_duration_says_under_which_reading_it_was_taken() -> None:
 # --- years of a pension -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R1.8")
 @pytest.mark.parametrize(
     ("days", "years"),
     [
@@ -126,6 +130,7 @@ def test_years_have_two_decimals_half_up(days: int, years: str) -> None:
     assert pension_years(days, LAW, ON) == Fraction(years)
 
 
+@pytest.mark.clause("records/R1.8")
 def test_years_can_be_left_unrounded() -> None:
     assert pension_years(7299, LAW.with_readings(pension_years="unrounded"), ON) == Fraction(7299, 365)
 
@@ -160,6 +165,7 @@ def part_time(hours: Fraction | int, days: int = 30, law: Law = LAW) -> Fraction
     return PART_TIME_DAYS(PartTime(days, hours), law=law, on=ON).value
 
 
+@pytest.mark.clause("records/R1.6")
 @pytest.mark.parametrize(
     ("hours", "days"),
     [
@@ -175,6 +181,7 @@ def test_a_full_day_has_733_hundredths_of_an_hour(hours: Fraction | int, days: F
     assert part_time(hours) == days
 
 
+@pytest.mark.clause("records/R1.6")
 def test_reported_days_stand_where_that_is_the_reading() -> None:
     law = LAW.with_readings(part_time_days="as_reported")
     assert PART_TIME_DAYS(PartTime(31, 4, reported_days=20), law=law, on=ON).value == 20

@@ -96,6 +96,7 @@ EDGES: Final = [
 ]
 
 
+@pytest.mark.clause("records/R4.5")
 @pytest.mark.parametrize(("path", "regime", "sex", "age", "days"), EDGES)
 class TestEdges:
     """Both what is just enough, and a day less."""
@@ -126,6 +127,7 @@ class TestEdges:
             assert found.decision.finding.params == {"least": age}
 
 
+@pytest.mark.clause("records/R4.7")
 def test_total_disability_asks_for_ten_years_and_no_age() -> None:
     disabled = person(None, totally_disabled=True)
     found = [stood(Path.DISABILITY_TEN_YEARS, days, disabled).outcome for days in (3_649, 3_650)]
@@ -171,6 +173,7 @@ def test_the_law_may_be_compared_with_that_of_before() -> None:
     ]
 
 
+@pytest.mark.clause("records/R4.6")
 @pytest.mark.parametrize(
     ("reading", "path", "who", "regime", "outcomes"),
     [
@@ -191,6 +194,7 @@ def test_an_open_age_is_a_reading(
     assert " ".join(one.outcome for one in found) == outcomes
 
 
+@pytest.mark.clause("records/R4.6")
 @pytest.mark.parametrize(
     ("at_reference", "needed"),
     [
@@ -286,6 +290,7 @@ def test_a_path_for_others_does_not_apply(path: Path, who: Insured) -> None:
 HARD: Final = RecordKind.HARD_WORK
 
 
+@pytest.mark.clause("records/R4.8")
 @pytest.mark.parametrize(
     ("work", "outcome", "lacking"),
     [
@@ -463,7 +468,7 @@ def test_beyond_the_calendar_no_day_is_named() -> None:
         (Path.THIRTY_YEARS, FEMALE, [Point.THIRTY_YEAR_AGES]),
         (Path.ANY_AGE, MALE, []),
         (Path.ANY_AGE, FEMALE, [Point.WOMEN_LIMIT]),
-        (Path.WOMEN_42, FEMALE, [Point.WOMEN_42_AFTER]),
+        (Path.WOMEN_42, FEMALE, [Point.WOMEN_42_PENSION, Point.WOMEN_42_AFTER]),
         (Path.HARD_WORK, MALE, [Point.HARD_WORK_INTERRUPTIONS]),
         (Path.TEN_YEARS, MALE, [Point.TEN_YEAR_AGE]),
         (Path.TEN_YEARS, FEMALE, []),
@@ -472,7 +477,7 @@ def test_beyond_the_calendar_no_day_is_named() -> None:
 )
 def test_each_open_point_is_said_beside_its_path(path: Path, sex: Sex | None, expected: list[Point]) -> None:
     assert points(stood(path, 0, person(sex))) == expected
-    before = [Point.HARD_WORK_INTERRUPTIONS] if path is Path.HARD_WORK else []
+    before = [point for point in expected if point in {Point.HARD_WORK_INTERRUPTIONS, Point.WOMEN_42_PENSION}]
     assert points(stood(path, 0, person(sex), regime=BEFORE)) == before
 
 

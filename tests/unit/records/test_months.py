@@ -53,12 +53,14 @@ def only(*rows: MonthRow, **readings: str) -> Month:
 # --- clarification 5: several rows in one month -----------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R1.4")
 def test_a_single_row_counts_as_reported() -> None:
     """Its dates say ten days and its wage is far above the ceiling: both stay."""
     month = only(dated(30, 1, 10, wage=10**12))
     assert (month.days, month.wage, month.merged) == (30, 10**12, False)
 
 
+@pytest.mark.clause("records/R1.4")
 @pytest.mark.parametrize(
     ("rows", "days"),
     [
@@ -105,6 +107,7 @@ def test_the_end_is_a_day_worked() -> None:
     assert only(dated(10, 30, 30), outside).days == 20
 
 
+@pytest.mark.clause("records/R1.4")
 @pytest.mark.parametrize(("reading", "days"), [("interval_union", 15), ("capped_sum", 20), ("largest_row", 10)])
 def test_days_of_an_overlap_are_a_reading(reading: str, days: int) -> None:
     assert only(dated(10, 1, 10), dated(10, 6, 15), overlap_days=reading).days == days
@@ -120,6 +123,7 @@ def test_zero_day_rows_do_not_make_an_overlap() -> None:
     assert (month.days, month.wage, month.merged, month.rows) == (20, 10**12, False, (0,))
 
 
+@pytest.mark.clause("records/R1.4")
 def test_wages_of_an_overlap_are_added_up_to_the_ceiling_of_the_days() -> None:
     below, above = [row(20, 10 * CEILING), row(20, 20 * CEILING)], [row(20, 10 * CEILING), row(20, 20 * CEILING + 1)]
     assert only(*below).wage == only(*above).wage == 30 * CEILING
@@ -154,17 +158,20 @@ def test_the_ceiling_of_a_month_is_that_of_its_first_day() -> None:
 # --- clarification 6: days of zero and of too many --------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R1.3")
 def test_the_wage_of_a_zero_day_row_adds_nothing() -> None:
     record = merged(row(10, 1_000), row(0, 5_000, workshop="B"))
     assert [(month.wage, month.reported_wage) for month in record.months] == [(1_000, 1_000)]
     assert (record.idle, record.left_out) == ((1,), {})
 
 
+@pytest.mark.clause("records/R1.3")
 def test_a_zero_day_row_can_be_refused() -> None:
     record = merged(row(0, 5_000), zero_day_rows="reject")
     assert (record.idle, record.left_out) == ((), {0: LeftOut.ZERO_DAYS})
 
 
+@pytest.mark.clause("records/R1.1")
 @pytest.mark.parametrize(("when", "length"), [("1404-06", 31), ("1404-07", 30), ("1403-12", 30), ("1404-12", 29)])
 def test_a_row_is_not_longer_than_its_month(when: str, length: int) -> None:
     assert merged(row(length, when=when)).total_days == length
@@ -178,6 +185,7 @@ def test_a_row_is_not_longer_than_its_month(when: str, length: int) -> None:
 # --- clarification 7: gaps --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R2.1")
 def test_a_month_of_zero_day_rows_only_is_missing() -> None:
     record = merged(row(30, when="1404-07"), row(0, when="1404-08"), row(30, when="1404-09"))
     assert gaps(record) == ((JalaliMonth(1404, 8), JalaliMonth(1404, 8)),)
@@ -187,6 +195,12 @@ def test_a_record_starts_and_ends_at_months_with_days() -> None:
     record = merged(row(0, when="1401-01"), row(5, when="1401-11"), row(5, when="1402-02"), row(0, when="1404-01"))
     assert [str(month.when) for month in record.months] == ["1401-11", "1402-02"]
     assert gaps(record) == ((JalaliMonth(1401, 12), JalaliMonth(1402, 1)),)
+
+
+def test_a_year_without_a_day_is_left_out_of_the_grid() -> None:
+    record = merged(row(31, when="1399-01"), row(29, when="1401-12"), row(0, when="1403-01"))
+    assert record.years == {1399: (31, *[0] * 11), 1401: (*[0] * 11, 29)}
+    assert merged(row(0)).years == {}
 
 
 def test_a_record_without_a_gap_has_none() -> None:
@@ -210,6 +224,7 @@ def test_a_row_that_came_too_early_is_named_for_that_alone() -> None:
 # --- kinds ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R1.9")
 @pytest.mark.parametrize("kind", sorted(BENEFIT_KINDS))
 def test_periods_of_benefit_count_unless_they_are_excluded(kind: RecordKind) -> None:
     rows = (row(30, kind=kind), row(10, when="1404-08"))
@@ -218,6 +233,7 @@ def test_periods_of_benefit_count_unless_they_are_excluded(kind: RecordKind) -> 
     assert (excluded.total_days, excluded.left_out) == (10, {0: LeftOut.BENEFIT})
 
 
+@pytest.mark.clause("records/R2.4")
 def test_a_kind_without_a_name_counts_unless_the_list_is_closed() -> None:
     rows = (row(30, kind=OtherKind("x")), row(10, when="1404-08", kind=RecordKind.TRANSFER))
     assert merged(*rows).total_days == 40

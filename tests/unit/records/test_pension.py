@@ -16,6 +16,7 @@ from tamin_rules.records.pension import (
     ESTIMATE,
     INCREASE,
     TEN_YEAR_PENSION,
+    WOMEN_42_PENSION,
     Estimate,
     PensionFacts,
     TenYearFacts,
@@ -44,6 +45,7 @@ def estimate(average: int, days: int, law: Law = LAW, day: str = "1405-09-01") -
 # --- formula ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R4.1")
 @pytest.mark.parametrize(
     ("average", "days", "amount", "years"),
     [
@@ -74,6 +76,7 @@ def test_before_the_amendment_nobody_got_more_than_the_average() -> None:
     assert (found.amount, found.cap, found.years) == (10_000_000, True, Fraction(40))
 
 
+@pytest.mark.clause("records/R4.3")
 @pytest.mark.parametrize("average", [None, 0])
 def test_without_a_wage_there_is_no_estimate_and_no_floor_either(average: int | None) -> None:
     found = figure(average, 9_125)
@@ -91,6 +94,7 @@ def test_a_year_whose_minimum_wage_is_not_decided_has_no_floor_and_so_no_estimat
 # --- cap --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R4.2")
 @pytest.mark.parametrize(
     ("days", "years", "cap", "amount"),
     [
@@ -109,6 +113,7 @@ def test_the_cap_holds_for_exact_years_too() -> None:
     assert (found.amount, found.cap) == (350_000_000, False)  # 35.00 are shown
 
 
+@pytest.mark.clause("records/R4.2")
 def test_the_organisations_own_calculator_does_not_cap() -> None:
     found = estimate(HIGH, 16_425, LAW.with_readings(years_cap="no_cap"))
     assert (found.amount, found.cap) == (450_000_000, False)
@@ -117,6 +122,7 @@ def test_the_organisations_own_calculator_does_not_cap() -> None:
 # --- floor ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R4.3")
 @pytest.mark.parametrize(
     ("days", "amount"),
     [
@@ -152,6 +158,7 @@ def test_the_floor_is_that_of_the_day(day: str, expected: int) -> None:
     assert estimate(1_000, 7_300, day=day).amount == expected
 
 
+@pytest.mark.clause("records/R4.3")
 @pytest.mark.parametrize(("reading", "amount", "floor"), [("full", FLOOR, True), ("none", 334, False)])
 def test_below_twenty_years_the_floor_is_a_reading(reading: str, amount: int, *, floor: bool) -> None:
     found = estimate(1_000, 3_650, LAW.with_readings(floor_below_20_years=reading))
@@ -183,6 +190,7 @@ class TestFrozenFloor:
 # --- rounding and supplements -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R4.1")
 @pytest.mark.parametrize(
     ("average", "amount"),
     [(HIGH + 599, 250_000_000), (HIGH + 600, 250_001_000), (HIGH - 600, 250_000_000), (HIGH - 601, 249_999_000)],
@@ -197,6 +205,7 @@ def test_rounding_to_thousands_does_not_touch_the_floor() -> None:
     assert (found.amount, found.floor) == (FLOOR, True)
 
 
+@pytest.mark.clause("records/R4.4")
 def test_supplements_are_the_callers_data_and_stand_beside_the_pension() -> None:
     facts = PensionFacts(HIGH, 9_125, supplements=5_000_000)
     given = ESTIMATE(facts, law=LAW, on=ON).value
@@ -245,6 +254,7 @@ def test_what_is_no_amount_is_refused(given: tuple[Any, ...], code: str) -> None
 # --- ten years --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R4.7")
 @pytest.mark.parametrize(("years", "expected"), [(10, 55_418_500), (11, 60_960_350), (19, 105_295_150)])
 def test_a_ten_year_pension_is_not_below_its_part_of_the_minimum_wage(years: int, expected: int) -> None:
     assert TEN_YEAR_PENSION(TenYearFacts(years), law=LAW, on=ON).value == expected
@@ -260,6 +270,29 @@ def test_before_the_act_of_1391_there_was_none() -> None:
     found = TEN_YEAR_PENSION(TenYearFacts(10), law=LAW, on=jalali.parse("1390-12-29"))
     assert (found.value, found.decision.finding.missing) == (None, ("old_age.ten_years_contribution_years",))
     assert TEN_YEAR_PENSION(TenYearFacts(10), law=LAW, on=jalali.parse("1391-01-01")).value == 1_299_000
+
+
+# --- women at 42 ------------------------------------------------------------------------------------------------------
+
+
+def test_the_pension_of_women_at_42_has_no_source() -> None:
+    found = WOMEN_42_PENSION(PensionFacts(HIGH, 7_300), law=LAW, on=ON)
+    assert (found.value, found.outcome) == (None, Outcome.UNDETERMINED)
+    assert found.decision.finding.code == "rule.provision.unsourced"
+
+
+@pytest.mark.clause("records/R4.5")
+@pytest.mark.parametrize("days", [7_300, 10_000])
+@pytest.mark.parametrize(
+    ("average", "expected", "missing"),
+    [(HIGH, 200_000_000, ()), (HIGH + 1, 200_000_001, ()), (None, None, ("average_wage",))],
+)
+def test_who_takes_it_all_the_same_gets_twenty_days_of_thirty(
+    average: int | None, days: int, expected: int | None, missing: tuple[str, ...]
+) -> None:
+    """Whatever the record, rounded up to a rial; without a wage there is nothing to take them of."""
+    found = WOMEN_42_PENSION(PensionFacts(average, days), law=LAW.requiring("unsourced"), on=ON)
+    assert (found.value, found.decision.finding.missing) == (expected, missing)
 
 
 # --- increases --------------------------------------------------------------------------------------------------------

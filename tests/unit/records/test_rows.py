@@ -123,6 +123,7 @@ def test_a_row_is_a_value() -> None:
         row.days = 30  # type: ignore[misc]  # frozen: that is tested
 
 
+@pytest.mark.clause("records/R2.4")
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

@@ -81,6 +81,7 @@ def test_a_law_that_does_not_know_when_the_act_began_says_so() -> None:
 # --- what it adds -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("records/R4.6")
 @pytest.mark.parametrize(
     ("years", "expected"),
     [
@@ -102,6 +103,7 @@ def test_each_year_that_remains_to_thirty_adds_the_months_of_its_band(years: Fra
     assert added(years) == expected
 
 
+@pytest.mark.clause("records/R4.6")
 @pytest.mark.parametrize(
     ("edge", "upper", "lower"),
     [(15, 60, 60), (20, 30, 40), (25, 10, 15)],
@@ -113,6 +115,7 @@ def test_a_record_on_an_edge_is_in_the_band_that_the_reading_names(edge: int, up
     assert added(edge - JUST, law) == added(edge - JUST)
 
 
+@pytest.mark.clause("records/R4.6")
 def test_exactly_28_years_are_a_reading_of_their_own() -> None:
     law = LAW.with_readings(exactly_28_years="none")
     assert [added(28), added(28, law)] == [4, 0]

@@ -87,8 +87,8 @@ def doubts(
     Codes: record.days.over_length (error where the row was left out), record.kind.unknown, record.row.zero_days and
     record.interval.elsewhere (errors); record.row.idle_wage, record.month.missing, record.month.short,
     record.month.overlap, record.month.overlap_open, record.wage.below_minimum, record.wage.above_ceiling,
-    record.wage.jump, record.premium.no_wage, record.premium.unpaid, record.premium.late, record.premium.unknown,
-    record.row.benefit_excluded, record.row.after_day (advice).
+    record.wage.jump, record.premium.no_wage, record.premium.no_wages, record.premium.unpaid, record.premium.late,
+    record.premium.unknown, record.row.benefit_excluded, record.row.after_day (advice).
 
     Source: records R1, R2.5, R3.6, R6.4 and R6.5, Clarifications 5 to 8.
     """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 from tamin_rules.decisions import Finding
@@ -23,17 +23,11 @@ OVERLAP_OPEN: Final = Code(
     "record.month.overlap_open", month=str, rows=int, days=int, reported_days=int, reported_wage=int
 )
 
-_LONGEST: Final = (31,) * 6 + (30,) * 6
-"""Days that a month can have, Farvardin first: whatever has as many is full, and needs no calendar."""
-
 
 def _missing(known: Known, _law: Law, _on: date) -> Iterator[Noted]:
-    for before, after in pairwise(known.record.months):
-        first, last = before.index + 1, after.index - 1
-        if first <= last:
-            count = last - first + 1
-            finding = advised(MISSING, first_month=written(first), last_month=written(last), count=count)
-            yield Noted(finding, first, last, _rows_within(known.record, first, last), ObjectionKind.MISSING)
+    for first, last in known.record.gaps:
+        finding = advised(MISSING, first_month=written(first), last_month=written(last), count=last - first + 1)
+        yield Noted(finding, first, last, _rows_within(known.record, first, last), ObjectionKind.MISSING)
 
 
 def _rows_within(record: Record, first: int, last: int) -> tuple[int, ...]:
@@ -43,34 +37,27 @@ def _rows_within(record: Record, first: int, last: int) -> tuple[int, ...]:
 
 
 def _short(known: Known, law: Law, on: date) -> Iterator[Noted]:
-    record, months = known.record, known.record.months
-    complete: dict[int, bool] = {}
-    for before, month, after in zip(months, months[1:], months[2:], strict=False):
-        if month.days >= _LONGEST[month.index % MONTHS_A_YEAR] or month.days >= month.length:
-            continue
-        inside = before.index == month.index - 1 and after.index == month.index + 1
-        if inside and not _is_complete(record, month.year, law, on, complete):
-            finding = advised(SHORT, month=written(month.index), days=month.days, length=month.length)
-            yield Noted(finding, month.index, month.index, month.rows, ObjectionKind.SHORT)
+    record, there = known.record, {*known.record.indices}
+    for month in _of_open_years(record, law, on):
+        index, length = month.index, month.length
+        if month.days < length and index - 1 in there and index + 1 in there:
+            finding = advised(SHORT, month=written(index), days=month.days, length=length)
+            yield Noted(finding, index, index, month.rows, ObjectionKind.SHORT)
 
 
-def _is_complete(record: Record, year: int, law: Law, on: date, known: dict[int, bool]) -> bool:
-    """Tell whether the organisation's app shows a year as complete; where that is not law yet, no year is."""
-    if year not in known:
-        days = sum(
-            month.days for month in record.between(year * MONTHS_A_YEAR, year * MONTHS_A_YEAR + MONTHS_A_YEAR - 1)
-        )
-        try:
-            known[year] = days >= law.at(RECORD_COMPLETE_YEAR_DAYS, on).value
-        except NotInForceError:
-            known[year] = False
-    return known[year]
+def _of_open_years(record: Record, law: Law, on: date) -> Iterator[Month]:
+    """Yield the months of years that the organisation's app does not show as complete; before it did, of all years."""
+    complete: int | None = None
+    with suppress(NotInForceError):
+        complete = law.at(RECORD_COMPLETE_YEAR_DAYS, on).value
+    for year, days in record.years.items():
+        if complete is None or sum(days) < complete:
+            yield from record.between(year * MONTHS_A_YEAR, year * MONTHS_A_YEAR + MONTHS_A_YEAR - 1)
 
 
 def _overlap(known: Known, _law: Law, _on: date) -> Iterator[Noted]:
-    for month in known.record.months:
-        if len(month.rows) > 1:
-            yield Noted(_shared(month), month.index, month.index, month.rows)
+    for month in [month for month in known.record.months if len(month.rows) > 1]:
+        yield Noted(_shared(month), month.index, month.index, month.rows)
 
 
 def _shared(month: Month) -> Finding:

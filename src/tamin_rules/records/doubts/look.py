@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from attrs import Factory, field, frozen
 
-from tamin_rules.decisions import Decision, Finding, Outcome, Rule, satisfied, stamp, violated
+from tamin_rules.decisions import Decision, Finding, Outcome, Rule, basis_of, satisfied
 from tamin_rules.errors import Code, Param, Params, Severity
-from tamin_rules.jalali import LAST_YEAR, JalaliMonth, month_length
+from tamin_rules.jalali import LAST_YEAR, JalaliMonth
 from tamin_rules.law import InForce, Key, Law
 from tamin_rules.records.lateness import Holidays
 from tamin_rules.records.months import MONTHS_A_YEAR, Month, Record, calendar_month
@@ -106,8 +106,9 @@ class Look:
 
     def __call__(self, known: Known, *, law: Law, on: date) -> Iterator[Doubt]:
         """Yield a doubt for everything that is found."""
+        rests_on = basis_of(law, on)
         for noted in self.look(known, law, on):
-            decision = stamp(self.rule, noted.finding, law, on)
+            decision = Decision(self.rule, noted.finding, rests_on)
             yield Doubt(decision, noted.rows, calendar_month(noted.first), calendar_month(noted.last), noted.objection)
 
 
@@ -137,7 +138,8 @@ class Doubt:
 
 def advised(code: Code, *used: InForce[Any], **params: Param) -> Finding:
     """Say that something is to be looked at, and that nothing is refused for it."""
-    return violated(code, *used, severity=Severity.ADVICE, **params)
+    code.check(params)
+    return Finding(Outcome.VIOLATED, code, Params(params), Severity.ADVICE, used=used)
 
 
 def unknown(code: Code, missing: str, **params: Param) -> Finding:
@@ -146,6 +148,7 @@ def unknown(code: Code, missing: str, **params: Param) -> Finding:
     return Finding(Outcome.UNDETERMINED, code, Params(params), Severity.ADVICE, (missing,))
 
 
+@cache  # one of 3,612 months, and nothing of a person
 def written(index: int) -> str:
     """
     Write the month of an index, as params have it.
@@ -154,11 +157,6 @@ def written(index: int) -> str:
     '1404-07'
     """
     return f"{index // MONTHS_A_YEAR:04}-{index % MONTHS_A_YEAR + 1:02}"
-
-
-def length_at(index: int) -> int:
-    """Return the days that the month of an index has."""
-    return month_length(index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1)
 
 
 def days_at(record: Record, index: int) -> int:

@@ -19,6 +19,7 @@ from tamin_rules.records.lateness import PAYMENT_DEADLINE, Holidays, Obligation
 from tamin_rules.records.months import Month, calendar_month
 
 NO_WAGE: Final = Code("record.premium.no_wage", month=str)
+NO_WAGES: Final = Code("record.premium.no_wages", first_month=str, last_month=str, count=int)
 UNPAID: Final = Code("record.premium.unpaid", month=str, deadline=date)
 LATE: Final = Code("record.premium.late", month=str, deadline=date, paid=date)
 UNKNOWN: Final = Code("record.premium.unknown", first_month=str, last_month=str, count=int)
@@ -35,14 +36,30 @@ def _premiums(known: Known, law: Law, on: date) -> Iterator[Noted]:
 
 
 def _without_wage(known: Known, law: Law, on: date) -> Iterator[Noted]:
+    """Yield months without a wage: one by one, but as one thing where no month of the record has a wage."""
+    months = list(_unpaid(known, law, on))
+    if len(months) > 1 and not any(month.reported_wage for month in known.record.months):
+        yield _of_days_only(months)
+        return
+    for month in months:
+        used = deadline(month.when, law, known.holidays).decision.finding.used
+        yield Noted(advised(NO_WAGE, *used, month=written(month.index)), month.index, month.index, month.rows)
+
+
+def _unpaid(known: Known, law: Law, on: date) -> Iterator[Month]:
     """Yield months of employment that show days and no wage, once the employer's time is over."""
     for month in [month for month in known.record.months if month.reported_wage == 0]:
-        if not has_wage_detail(month.when, law) or not is_employed(known.record, month):
-            continue
-        due = deadline(month.when, law, known.holidays)
-        if due.value is not None and on > due.value:
-            finding = advised(NO_WAGE, *due.decision.finding.used, month=written(month.index))
-            yield Noted(finding, month.index, month.index, month.rows)
+        if has_wage_detail(month.when, law) and is_employed(known.record, month):
+            due = deadline(month.when, law, known.holidays).value
+            if due is not None and on > due:
+                yield month
+
+
+def _of_days_only(months: list[Month]) -> Noted:
+    """Say once that a record has no wages: it is a grid of days, and says nothing of what was paid."""
+    first, last = months[0].index, months[-1].index
+    finding = advised(NO_WAGES, first_month=written(first), last_month=written(last), count=len(months))
+    return Noted(finding, first, last, tuple(place for month in months for place in month.rows))
 
 
 def has_wage_detail(month: JalaliMonth, law: Law) -> bool:
@@ -114,7 +131,7 @@ PREMIUMS_ARE_PAID: Final = Look("record.premiums.paid", "records/R6.5", _premium
 The premium of every month of employment was paid, and in time.
 
 From the record alone only months with days and no wage can be told, and only where it shows wages, from 1386 on
-(records R2.2). With the payments that a caller knows: not paid, paid late, or not known; late only where the holidays
-are known too, for they move the deadline. All of it is advice: the employer answers for the premium (Article 36), and
-not the insured person.
+(records R2.2); a record without any wage, such as a grid of days (records R2.1), is told as one. With the payments that
+a caller knows: not paid, paid late, or not known; late only where the holidays are known too, for they move the
+deadline. All of it is advice: the employer answers for the premium (Article 36), and not the insured person.
 """

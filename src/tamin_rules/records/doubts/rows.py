@@ -9,8 +9,8 @@ from typing import Final
 from tamin_rules.decisions import violated
 from tamin_rules.errors import Code, Severity
 from tamin_rules.law import Law
-from tamin_rules.records.doubts.look import Known, Look, Noted, ObjectionKind, advised, days_at, length_at, written
-from tamin_rules.records.months import LeftOut, Record
+from tamin_rules.records.doubts.look import Known, Look, Noted, ObjectionKind, advised, days_at, written
+from tamin_rules.records.months import LeftOut, Record, length_at
 
 OVER_LENGTH: Final = Code("record.days.over_length", month=str, days=int, length=int)
 AFTER_DAY: Final = Code("record.row.after_day", first_month=str, last_month=str, rows=int)
@@ -64,9 +64,7 @@ def _unknown_kind(known: Known, _law: Law, _on: date) -> Iterator[Noted]:
 
 
 def _elsewhere(known: Known, _law: Law, _on: date) -> Iterator[Noted]:
-    for place, row in enumerate(known.record.rows):
-        if row.start is row.end is None:
-            continue
+    for place, row in [(place, row) for place, row in enumerate(known.record.rows) if row.start or row.end]:
         month = row.when
         if (row.start is not None and row.start > month.last_day) or (
             row.end is not None and row.end < month.first_day

@@ -59,15 +59,30 @@ def _jump(known: Known, law: Law, on: date) -> Iterator[Noted]:
         least_rise = law.at(RECORD_WAGE_JUMP_LEAST_RISE, on)
     except NotInForceError:
         return
-    high, low = least_rise.value.numerator + least_rise.value.denominator, least_rise.value.denominator
-    paid = [(minimum, month) for minimum, months in spans(known.record, law, MIN_DAILY_WAGE) for month in months]
-    for (old, before), (new, month) in pairwise(paid):
-        if not before.wage or not month.wage or month.wage <= before.wage or month.index != before.index + 1:
-            continue
+    high, low = (1 + least_rise.value).as_integer_ratio()
+    for old, before, new, month in _steps(known.record, law, high, low):
+        was, became = before.wage or 0, month.wage or 0
         # A day and a month have to rise: fixed allowances make the days of a short month dear (records R1.5).
-        base = before.wage * max(before.days, month.days) * new.value * high
-        if month.wage * before.days * old.value * low > base:
+        base = was * max(before.days, month.days) * new.value * high
+        if became > was > 0 and month.index == before.index + 1 and became * before.days * old.value * low > base:
             yield _risen(before, month, old, new, least_rise)
+
+
+def _steps(record: Record, law: Law, high: int, low: int) -> Iterator[tuple[InForce[int], Month, InForce[int], Month]]:
+    """
+    Yield months that follow one another, each with its minimum wage: where that changes, and where the wage rises.
+
+    Nearly all months are neither, and are passed over quickly.
+    """
+    last: tuple[InForce[int], Month] | None = None
+    for minimum, months in spans(record, law, MIN_DAILY_WAGE):
+        if last is not None:
+            yield *last, minimum, months[0]
+        for before, month in [
+            step for step in pairwise(months) if (step[0].wage or 0) * high < (step[1].wage or 0) * low
+        ]:
+            yield minimum, before, minimum, month
+        last = minimum, months[-1]
 
 
 def _risen(before: Month, month: Month, *used: InForce[Any]) -> Noted:

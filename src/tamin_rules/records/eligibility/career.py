@@ -90,7 +90,9 @@ def _at_reference(record: Record, law: Law) -> int | None:
     except NotInForceError:
         return None
     index = year * MONTHS_A_YEAR + month - 1
-    return sum(month.days if month.index < index else min(month.days, day) for month in record.upto(index))
+    later = sum(month.days for month in record.months[len(record.upto(index)) :])
+    cut = sum(max(month.days - day, 0) for month in record.between(index, index))
+    return record.total_days - later - cut
 
 
 def _told(person: Insured) -> HardWork | None:
@@ -103,7 +105,8 @@ def _told(person: Insured) -> HardWork | None:
 
 def _recorded(record: Record, next_day: date) -> HardWork | None:
     """Return what rows of this kind say; none of them does not mean none of such work (records R2.4)."""
-    if not any(row.kind is RecordKind.HARD_WORK for row in record.rows):
+    kind = RecordKind.HARD_WORK
+    if not [row for row in record.rows if row.kind is kind]:
         return None
     hard = [(month.index, days) for month in record.months if (days := _hard_days(month, record.rows))]
     longest = running = last = 0

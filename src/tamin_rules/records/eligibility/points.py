@@ -1,4 +1,4 @@
-"""Points of the law that no good source settles, and the paths that rest on them (records R4.6, R4.7, R4.8)."""
+"""Points of the law that no good source settles, and the paths that rest on them (records R4.5 to R4.8)."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ class Point(StrEnum):
     REFERENCE_DATE = "reference_date"
     WOMEN_LIMIT = "women_limit"
     WOMEN_42_AFTER = "women_42_after"
+    WOMEN_42_PENSION = "women_42_pension"
     HARD_WORK_INTERRUPTIONS = "hard_work_interruptions"
     TEN_YEAR_AGE = "ten_year_age"
     MOTHERS = "mothers"
 
 
+_ALWAYS: Final = {Path.HARD_WORK: Point.HARD_WORK_INTERRUPTIONS, Path.WOMEN_42: Point.WOMEN_42_PENSION}
+"""What is open under any law."""
 _AFTER: Final[tuple[tuple[Path, Point, Sex | None], ...]] = (
     (Path.AGE_AND_RECORD, Point.MEN_AGE, Sex.MALE),
     (Path.AGE_AND_RECORD, Point.RECORD_WITH_AGE, None),
@@ -44,24 +47,31 @@ _AFTER: Final[tuple[tuple[Path, Point, Sex | None], ...]] = (
 _OF_MOTHERS: Final = frozenset({Path.AGE_AND_RECORD, Path.THIRTY_YEARS})
 
 
-def _check(point: Point, _law: Law, _on: date) -> Finding:
+def _advice(point: Point) -> Finding:
     return violated(UNVERIFIED, severity=Severity.ADVICE, point=point.value)
 
 
+_ADVICE: Final = {point: _advice(point) for point in Point}
+
+
+def _check(point: Point, _law: Law, _on: date) -> Finding:
+    return _advice(point)
+
+
 POINT_IS_VERIFIED: Final[Rule[Point]] = Rule(
-    "eligibility.point.verified", "records/R4.6", _check, see=("records/R4.7", "records/R4.8")
+    "eligibility.point.verified", "records/R4.6", _check, see=("records/R4.5", "records/R4.7", "records/R4.8")
 )
 
 
 def unverified(path: Path, person: Insured, ground: Ground) -> tuple[Decision, ...]:
     """Return advice on each open point that the standing of a person on a path rests on."""
     law, on = ground.law, ground.on
-    return tuple(stamp(POINT_IS_VERIFIED, _check(point, law, on), law, on) for point in _points(path, person, ground))
+    return tuple(stamp(POINT_IS_VERIFIED, _ADVICE[point], law, on) for point in _points(path, person, ground))
 
 
 def _points(path: Path, person: Insured, ground: Ground) -> Iterator[Point]:
-    if path is Path.HARD_WORK:
-        yield Point.HARD_WORK_INTERRUPTIONS
+    if path in _ALWAYS:
+        yield _ALWAYS[path]
     if ground.regime is Regime.BEFORE:
         return
     for other, point, sex in _AFTER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -117,14 +117,27 @@ def eligibility(
 
 def standings(of: Career, *, law: Law, on: date) -> tuple[Standing, ...]:
     """Say the same of a career that is already summed up."""
-    return tuple(standing(path, of, law=law, on=on) for path in Path)
+    return tuple(_standings(Path, of, law, on))
 
 
 def standing(path: Path, of: Career, *, law: Law, on: date) -> Standing:
     """Say how far one path is open."""
-    rule = RULES[path]
+    return next(_standings((path,), of, law, on))
+
+
+def _standings(paths: Iterable[Path], of: Career, law: Law, on: date) -> Iterator[Standing]:
     try:
         ground = Ground.of(of, law, on)
+    except NotInForceError as error:
+        found = silence(error)
+        yield from (Standing(path, stamp(RULES[path], found, law, on), of.regime) for path in paths)
+    else:
+        yield from (_standing(path, of, ground) for path in paths)
+
+
+def _standing(path: Path, of: Career, ground: Ground) -> Standing:
+    rule, law, on = RULES[path], ground.law, ground.on
+    try:
         asked = demand(path, of, ground)
     except NotInForceError as error:
         return Standing(path, stamp(rule, silence(error), law, on), of.regime)

@@ -53,6 +53,7 @@ FULL = record(*(MonthRow(1405, month, 31, 31_000_000 * month) for month in range
 
 
 class TestAverage:
+    @pytest.mark.clause("records/R5.2")
     @pytest.mark.clause("ssl/63")
     def test_it_is_wages_by_contribution_days_or_by_ninety(self) -> None:
         paid = Paid(wages=600_000_000, days=60)

@@ -25,6 +25,7 @@ def pension(years: Fraction | int, *, family: bool | None, law: Law = CHOSEN) ->
     return disability.AMOUNT(facts, law=law, on=ON).value
 
 
+@pytest.mark.clause("records/R5.8")
 @pytest.mark.clause("ssl/70")
 @pytest.mark.parametrize(
     ("loss", "total"),
@@ -49,6 +50,7 @@ def test_amount_and_record_test_have_no_source(formula: Any) -> None:
     assert formula(facts, law=CHOSEN, on=ON).value
 
 
+@pytest.mark.clause("records/R5.8")
 @pytest.mark.parametrize(("years", "expected"), [(0, 150), (15, 150), (Fraction(31, 2), 155), (20, 200)])
 def test_a_thirtieth_of_the_average_for_each_year_at_least_half(years: Fraction | int, expected: int) -> None:
     assert pension(years, family=False) == expected * 1_000_000
@@ -104,6 +106,7 @@ class TestAverage:
         )
 
 
+@pytest.mark.clause("records/R5.8")
 def test_survivors_are_not_encoded_and_that_is_said() -> None:
     found = SURVIVORS(None, law=LAW.requiring("unsourced"), on=ON)
     assert (found.value, found.outcome) == (None, Outcome.UNDETERMINED)
@@ -126,6 +129,7 @@ def test_what_is_no_fact_is_refused(fields: dict[str, Any], code: str) -> None:
     assert caught.value.code == code
 
 
+@pytest.mark.clause("records/R5.7")
 class TestFuneral:
     @pytest.mark.clause("ssl/84")
     def test_an_amount_is_told_only_where_the_caller_answers_for_it(self) -> None:

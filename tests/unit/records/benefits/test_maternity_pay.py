@@ -18,6 +18,7 @@ LAW = Law.current()
 ON = jalali.parse("1405-09-01")
 
 
+@pytest.mark.clause("records/R5.3")
 @pytest.mark.clause("ssl/67")
 def test_59_days_in_the_year_before_birth_are_too_few_and_60_are_enough() -> None:
     short = SIXTY_DAYS(Maternity(59), law=LAW, on=ON)
@@ -34,6 +35,7 @@ def test_there_is_no_work_during_the_leave() -> None:
     ]
 
 
+@pytest.mark.clause("records/R5.3")
 @pytest.mark.clause("ssl/67")
 def test_a_day_is_paid_two_thirds_rounded_by_the_reading() -> None:
     facts = Maternity(pay=DailyAverage(10_000_001))  # 6,666,667.33

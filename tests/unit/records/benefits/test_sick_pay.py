@@ -24,6 +24,7 @@ def facts(**other: Any) -> Sickness:
     return Sickness(**(WHOLE | other), pay=DailyAverage(12_000_000))
 
 
+@pytest.mark.clause("records/R5.1")
 @pytest.mark.clause("ssl/62")
 @pytest.mark.parametrize("formula", [DAILY_AMOUNT, PAID_DAYS, AMOUNT])
 def test_without_a_source_nothing_is_told_until_it_is_asked_for(formula: Any) -> None:
@@ -36,6 +37,7 @@ def test_without_a_source_nothing_is_told_until_it_is_asked_for(formula: Any) ->
     assert told[0] == told[1]
 
 
+@pytest.mark.clause("records/R5.1")
 @pytest.mark.parametrize(
     ("dependants", "hospital", "expected"),
     [

@@ -132,6 +132,7 @@ class TestDuration:
         assert [entitled(months, law=law) for months in (30, 31)] == [6, 12]
 
 
+@pytest.mark.clause("records/R5.5")
 class TestAmount:
     @pytest.mark.clause("unemployment-act/7.b")
     @pytest.mark.parametrize(("dependants", "extra"), [(0, 0), (1, 1), (4, 4), (5, 4), (9, 4)])
