@@ -30,7 +30,7 @@ made, compiled = [], re.compile
 def recording(pattern, flags=0):
     module = sys._getframe(1).f_globals.get("__name__", "")
     if module.startswith("tamin_rules"):
-        made.append((module, pattern, int(flags)))
+        made.append((module, pattern if isinstance(pattern, str) else pattern.decode("latin-1"), int(flags)))
     return compiled(pattern, flags)
 re.compile = recording
 import tamin_rules
