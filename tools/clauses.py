@@ -22,10 +22,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from tamin_rules.decisions import Rule
+from tamin_rules.decisions import Formula, Look, Rule
 from tamin_rules.law import sources
-from tamin_rules.records.doubts import Look
-from tamin_rules.records.formula import Formula
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = ROOT / "src" / "tamin_rules"

@@ -26,10 +26,10 @@ from attrs import frozen
 
 from tamin_rules import Law, jalali
 from tamin_rules.decisions import Decision, Outcome
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.errors import Fault, MalformedError, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.messages import Catalogue, catalogue
-from tamin_rules.records.formula import Figure
 from tamin_rules.records.items import Pay, PayItem
 from tamin_rules.records.lateness import LIST_DEADLINE, PAYMENT_DEADLINE, Obligation
 from tamin_rules.records.payslip import MaritalStatus, Payslip, check

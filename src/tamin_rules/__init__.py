@@ -15,6 +15,8 @@ Importing this costs next to nothing: what you name is loaded when you name it.
 
 from __future__ import annotations
 
+from tamin_rules.doors import doors
+
 TYPE_CHECKING = False  # as `typing` has it, which costs more than all the rest of this module
 
 if TYPE_CHECKING:
@@ -24,28 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Fault", "JalaliMonth", "Law", "MalformedError", "NotInForceError", "TaminRulesError"]
 
-_HOMES = {
-    "Fault": "errors",
-    "JalaliMonth": "jalali",
-    "Law": "law",
-    "MalformedError": "errors",
-    "NotInForceError": "errors",
-    "TaminRulesError": "errors",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name on first use."""
-    from importlib import import_module  # noqa: PLC0415 - only where something is missing
-
-    if name in _HOMES:
-        found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        globals()[name] = found  # asked for once
-        return found
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
-
-
-def __dir__() -> list[str]:
-    """Name what there is, loaded or not."""
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = doors(
+    globals(),
+    {
+        "errors": ("Fault", "MalformedError", "NotInForceError", "TaminRulesError"),
+        "jalali": ("JalaliMonth",),
+        "law": ("Law",),
+    },
+)

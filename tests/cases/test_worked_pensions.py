@@ -12,8 +12,8 @@ import pytest
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.law import Law
-from tamin_rules.records.formula import Figure
 from tamin_rules.records.pension import ESTIMATE, TEN_YEAR_PENSION, Estimate, PensionFacts, TenYearFacts
 from tamin_rules.records.person import Sex
 from tamin_rules.records.seventh_plan import ADDED_MONTHS, SeventhPlanFacts

@@ -7,9 +7,9 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from tamin_rules.decisions import FACT_MISSING, NOT_ENCODED, NOT_IN_FORCE, UNSOURCED, Finding, Rule
+from tamin_rules.decisions.formulas import Formula
 from tamin_rules.errors import Code
 from tamin_rules.law.model import VALUE_UNKNOWN
-from tamin_rules.records.formula import Formula
 
 COMMON = frozenset({FACT_MISSING, NOT_ENCODED, NOT_IN_FORCE, UNSOURCED, VALUE_UNKNOWN})
 """Codes that any rule may emit."""

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamin_rules import jalali
+from tamin_rules.decisions.formulas import Formula
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law, keys
 from tamin_rules.money import ceil_rial
@@ -23,7 +24,6 @@ from tamin_rules.records.averages import (
     of_range,
     of_years,
 )
-from tamin_rules.records.formula import Formula
 from tamin_rules.records.months import Record, consecutive, merge
 from tamin_rules.records.projections import with_months
 from tamin_rules.records.rows import MonthRow

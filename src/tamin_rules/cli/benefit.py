@@ -19,6 +19,7 @@ from attrs import evolve, fields
 from tamin_rules.cli.figures import Answer, answer
 from tamin_rules.cli.options import On, Overlay, Readings, day_of, law_of
 from tamin_rules.cli.output import AsJson, Language, leave
+from tamin_rules.decisions.formulas import Formula
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law, keys
 from tamin_rules.messages import Lang, catalogue
@@ -27,7 +28,6 @@ from tamin_rules.records.benefits import maternity as maternities
 from tamin_rules.records.benefits import sickness as sicknesses
 from tamin_rules.records.benefits import unemployment as unemployments
 from tamin_rules.records.benefits.base import DailyAverage, Paid, Pay
-from tamin_rules.records.formula import Formula
 from tamin_rules.records.payslip import MaritalStatus, PayrollMonth, precheck
 from tamin_rules.records.person import Sex
 from tamin_rules.records.seventh_plan import ADDED_MONTHS, SeventhPlanFacts

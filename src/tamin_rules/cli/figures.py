@@ -12,10 +12,10 @@ from attrs import field, fields, frozen, has
 from tamin_rules import jalali, wire
 from tamin_rules.cli.output import OK, REFUSED, console, emit, lines
 from tamin_rules.decisions import Decision, Outcome
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.explain import say
 from tamin_rules.law import Law
 from tamin_rules.messages import Catalogue
-from tamin_rules.records.formula import Figure
 from tamin_rules.report.telling import Telling, tell_decision, tell_figure, written
 
 Proof: TypeAlias = Figure[Any] | Decision

@@ -12,13 +12,13 @@ from rich.text import Text
 
 from tamin_rules.cli.output import lines, sign
 from tamin_rules.decisions import Decision, Outcome
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.errors import Param
 from tamin_rules.jalali import month_length
 from tamin_rules.messages import Catalogue
 from tamin_rules.records import Summary
 from tamin_rules.records.doubts import Doubt
 from tamin_rules.records.eligibility import Standing
-from tamin_rules.records.formula import Figure
 from tamin_rules.report.telling import SEMICOLON, Telling, decimal, runs, span, tell_decision, tell_figure
 from tamin_rules.text import persian_digits
 

@@ -34,6 +34,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tamin_rules.doors import doors
+
 if TYPE_CHECKING:
     from tamin_rules.law.book import Law
     from tamin_rules.law.model import Confidence, Doubt, DoubtKind, InForce, Key, Label, Period, Silence, Table, Why
@@ -58,27 +60,13 @@ __all__ = [
     "Why",
 ]
 
-_HOMES = {
-    "book": ("Law",),
-    "model": ("Confidence", "Doubt", "DoubtKind", "InForce", "Key", "Label", "Period", "Silence", "Table", "Why"),
-    "readings": ("Reading",),
-    "sources": ("Citation", "Source", "SourceKind"),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name on first use: rules are imported without the law that they will be given."""
-    from importlib import import_module  # noqa: PLC0415 - only where something is missing
-
-    if name not in _HOME_OF:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    found: object = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = found  # asked for once
-    return found
-
-
-def __dir__() -> list[str]:
-    """Name what there is, loaded or not."""
-    return sorted({*globals(), *__all__})
+# Rules are imported without the law that they will be given.
+__getattr__, __dir__ = doors(
+    globals(),
+    {
+        "book": ("Law",),
+        "model": ("Confidence", "Doubt", "DoubtKind", "InForce", "Key", "Label", "Period", "Silence", "Table", "Why"),
+        "readings": ("Reading",),
+        "sources": ("Citation", "Source", "SourceKind"),
+    },
+)

@@ -3,7 +3,6 @@ What an insurance record is worth: work days, wages, premiums, averages, pension
 
     rows, months      rows as reported, and the record that they make
     summary           everything there is to say about a record on a day
-    formula           values with their proof: what every calculation answers with
     durations, averages, pension, seventh_plan, eligibility     from days and wages to a pension, and when
     projections       what more months would change
     doubts            what is missing, contradictory or strange; `objection` is how one objects to it
@@ -17,10 +16,12 @@ Names below are loaded when they are first used: importing the package costs not
 
 from __future__ import annotations
 
+from tamin_rules.doors import doors
+
 TYPE_CHECKING = False  # as `typing` has it
 
 if TYPE_CHECKING:
-    from tamin_rules.records.formula import Figure
+    from tamin_rules.decisions.formulas import Figure
     from tamin_rules.records.months import Record, merge
     from tamin_rules.records.person import Insured, Sex
     from tamin_rules.records.rows import MonthRow, RecordKind
@@ -28,31 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Figure", "Insured", "MonthRow", "Record", "RecordKind", "Sex", "Summary", "merge", "summarize"]
 
-_HOMES = {
-    "Figure": "formula",
-    "Insured": "person",
-    "MonthRow": "rows",
-    "Record": "months",
-    "RecordKind": "rows",
-    "Sex": "person",
-    "Summary": "summary",
-    "merge": "months",
-    "summarize": "summary",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name on first use."""
-    from importlib import import_module  # noqa: PLC0415 - only where something is missing
-
-    if name in _HOMES:
-        found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        globals()[name] = found  # asked for once
-        return found
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
-
-
-def __dir__() -> list[str]:
-    """Name what there is, loaded or not."""
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = doors(
+    globals(),
+    {
+        "months": ("Record", "merge"),
+        "person": ("Insured", "Sex"),
+        "rows": ("MonthRow", "RecordKind"),
+        "summary": ("Summary", "summarize"),
+        "tamin_rules.decisions": ("Figure",),
+    },
+)

@@ -20,6 +20,7 @@ from typing import Any, Final, TypeAlias
 from attrs import frozen
 
 from tamin_rules.decisions import Finding, Outcome
+from tamin_rules.decisions.formulas import Computed, Figure, Formula, computed, missing, silence
 from tamin_rules.errors import Code, Faults, NotInForceError, Params
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Law
@@ -32,7 +33,6 @@ from tamin_rules.law.keys import (
     RECORD_DAYS_OF_YEAR,
 )
 from tamin_rules.money import Rial, ceil_rial
-from tamin_rules.records.formula import Computed, Figure, Formula, computed, missing, silence
 from tamin_rules.records.index_ratios import RATIOS
 from tamin_rules.records.months import MONTHS_A_YEAR, Month, Record, calendar_month, consecutive
 from tamin_rules.records.numbers import is_whole

@@ -12,11 +12,11 @@ from typing import Final
 
 from attrs import frozen
 
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import Code, Faults
 from tamin_rules.law import Law
 from tamin_rules.law.keys import RECORD_DAYS_OF_MONTH, RECORD_DAYS_OF_YEAR, RECORD_FULL_DAY_HOURS
 from tamin_rules.money import half_up
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import MONTHS_A_YEAR, Record
 from tamin_rules.records.numbers import is_count, is_within
 

@@ -18,11 +18,11 @@ from attrs import frozen
 
 from tamin_rules import jalali
 from tamin_rules.decisions import NOT_ENCODED, Finding, Rule, satisfied, undetermined, violated
+from tamin_rules.decisions.formulas import Computed, Figure, Formula, computed, missing
 from tamin_rules.errors import Code, Faults
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Key, Law, keys
 from tamin_rules.money import half_up
-from tamin_rules.records.formula import Computed, Figure, Formula, computed, missing
 from tamin_rules.records.numbers import is_amount
 from tamin_rules.records.premium_groups import note_flag
 

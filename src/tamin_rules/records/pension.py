@@ -16,11 +16,11 @@ from attrs import frozen
 
 from tamin_rules import jalali
 from tamin_rules.decisions import UNSOURCED, not_applicable, undetermined
+from tamin_rules.decisions.formulas import Computed, Figure, Formula, computed, missing
 from tamin_rules.errors import Code, Faults, NotInForceError
 from tamin_rules.law import Confidence, InForce, Law, keys
 from tamin_rules.money import Rial, ceil_rial, half_up
 from tamin_rules.records.durations import pension_years
-from tamin_rules.records.formula import Computed, Figure, Formula, computed, missing
 from tamin_rules.records.numbers import is_count
 
 TOO_FEW_YEARS: Final = Code("pension.ten_years.not_reached")

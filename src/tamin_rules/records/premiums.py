@@ -19,10 +19,10 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 from tamin_rules.decisions import NOT_ENCODED, undetermined, violated
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import Code
 from tamin_rules.law import InForce, Key, Law, keys
 from tamin_rules.money import floor_rial, half_up
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.premium_groups import (
     BY_COVER,
     CHOOSE_THEIR_BASE,

@@ -22,12 +22,12 @@ from typing import Final
 
 from attrs import frozen
 
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.errors import Faults
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.money import Rial
 from tamin_rules.records.averages import AVERAGE_WAGE
-from tamin_rules.records.formula import Figure
 from tamin_rules.records.months import Record, calendar_month, merge
 from tamin_rules.records.numbers import is_count
 from tamin_rules.records.pension import ESTIMATE, Estimate, PensionFacts

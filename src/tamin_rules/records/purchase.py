@@ -13,10 +13,10 @@ from typing import Final
 from attrs import frozen
 
 from tamin_rules.decisions import undetermined
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import Code, Faults
 from tamin_rules.law import Law, keys
 from tamin_rules.money import Rial, ceil_rial
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.numbers import is_amount, is_count
 
 NOT_OFFERED: Final = Code("purchase.cost.not_offered")

@@ -16,10 +16,10 @@ from typing import Final
 from attrs import frozen
 
 from tamin_rules.decisions import not_applicable
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import NotInForceError
 from tamin_rules.law import InForce, Key, Law, keys
 from tamin_rules.law.model import VALUE_UNKNOWN
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import MONTHS_A_YEAR
 from tamin_rules.records.person import Sex
 

@@ -18,13 +18,13 @@ from fractions import Fraction
 from attrs import frozen
 
 from tamin_rules.decisions import Decision
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.records.averages import AVERAGES
 from tamin_rules.records.doubts import Doubt, doubts
 from tamin_rules.records.durations import DURATION, Duration, pension_years
 from tamin_rules.records.eligibility import Standing, eligibility
-from tamin_rules.records.formula import Figure
 from tamin_rules.records.months import Record, gaps, merge
 from tamin_rules.records.pension import ESTIMATE, Estimate, PensionFacts, is_capped
 from tamin_rules.records.person import Insured

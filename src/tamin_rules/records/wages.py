@@ -16,11 +16,11 @@ from typing import Final
 from attrs import field, frozen
 
 from tamin_rules.decisions import Finding, Rule, not_applicable, satisfied, undetermined, violated
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing, silence
 from tamin_rules.errors import Code, Faults, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Law, keys
 from tamin_rules.money import half_up
-from tamin_rules.records.formula import Computed, Formula, computed, missing, silence
 from tamin_rules.records.items import READINGS, Pay, PayItem, insurable_total, split
 from tamin_rules.records.numbers import FULL_MONTH, is_amount, is_days
 

@@ -16,6 +16,8 @@ Names below are loaded when they are first used: importing the package costs not
 
 from __future__ import annotations
 
+from tamin_rules.doors import doors
+
 TYPE_CHECKING = False  # as `typing` has it
 
 if TYPE_CHECKING:
@@ -25,22 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "Person", "journey", "may_use", "password"]
 
-_HOMES = {"Account": "account", "may_use": "account", "Person": "person"}
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name on first use."""
-    from importlib import import_module  # noqa: PLC0415 - only where something is missing
-
-    if name in __all__:
-        home = import_module(f"{__name__}.{_HOMES.get(name, name)}")
-        found: object = getattr(home, name) if name in _HOMES else home
-        globals()[name] = found  # asked for once
-        return found
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
-
-
-def __dir__() -> list[str]:
-    """Name what there is, loaded or not."""
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = doors(
+    globals(),
+    {"account": ("Account", "may_use"), "person": ("Person",)},
+    "journey",
+    "password",
+)

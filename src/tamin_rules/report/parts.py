@@ -10,12 +10,12 @@ from attrs import frozen
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Decision, Outcome
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.law import InForce, Law
 from tamin_rules.law.keys import MIN_DAILY_WAGE
 from tamin_rules.messages import Catalogue
 from tamin_rules.records.doubts import Doubt
 from tamin_rules.records.eligibility import Lack, Standing, What
-from tamin_rules.records.formula import Figure
 from tamin_rules.records.months import Month, Record, calendar_month
 from tamin_rules.records.numbers import FULL_MONTH
 from tamin_rules.records.rows import MonthRow, OtherKind

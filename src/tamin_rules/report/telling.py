@@ -15,12 +15,12 @@ from attrs import frozen
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Decision, Outcome
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.explain import say
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Law
 from tamin_rules.messages import NO_LABELS, Catalogue
 from tamin_rules.records.durations import two_decimals
-from tamin_rules.records.formula import Figure
 from tamin_rules.text import isolate, persian_digits
 
 _HUNDRED: Final = 100

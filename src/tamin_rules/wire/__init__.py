@@ -21,8 +21,9 @@ Sentences are added by whoever knows the reader's language. Names below are load
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from tamin_rules.doors import doors
 
 if TYPE_CHECKING:
     from tamin_rules.wire.answers import (
@@ -80,34 +81,28 @@ __all__ = [
     "summary_schema",
 ]
 
-_HOMES = {
-    "answers": (
-        "dump_answer",
-        "dump_check",
-        "dump_decision",
-        "dump_effect",
-        "dump_fault",
-        "dump_in_force",
-        "dump_report",
-        "dump_review",
-        "plain",
-    ),
-    "convert": ("dump", "load"),
-    "events": ("TYPES", "StoredType", "dump_event", "load_event"),
-    "json_text": ("parse_json",),
-    "record_files": ("load_record", "read_csv", "read_record"),
-    "record_grids": ("load_grid",),
-    "record_schemas": ("rows_schema", "summary_schema"),
-    "records": ("dump_rows", "load_rows"),
-    "schemas": ("event_schema", "schema", "script_schema"),
-    "summaries": ("dump_doubt", "dump_figure", "dump_standing", "dump_summary"),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name on first use."""
-    if home := _HOME_OF.get(name):
-        return getattr(import_module(f"{__name__}.{home}"), name)
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__, __dir__ = doors(
+    globals(),
+    {
+        "answers": (
+            "dump_answer",
+            "dump_check",
+            "dump_decision",
+            "dump_effect",
+            "dump_fault",
+            "dump_in_force",
+            "dump_report",
+            "dump_review",
+            "plain",
+        ),
+        "convert": ("dump", "load"),
+        "events": ("TYPES", "StoredType", "dump_event", "load_event"),
+        "json_text": ("parse_json",),
+        "record_files": ("load_record", "read_csv", "read_record"),
+        "record_grids": ("load_grid",),
+        "record_schemas": ("rows_schema", "summary_schema"),
+        "records": ("dump_rows", "load_rows"),
+        "schemas": ("event_schema", "schema", "script_schema"),
+        "summaries": ("dump_doubt", "dump_figure", "dump_standing", "dump_summary"),
+    },
+)

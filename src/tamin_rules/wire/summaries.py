@@ -15,9 +15,9 @@ from tamin_rules.records.durations import two_decimals
 from tamin_rules.wire.answers import Json, dump_decision, plain
 
 if TYPE_CHECKING:
+    from tamin_rules.decisions.formulas import Figure
     from tamin_rules.records.doubts import Doubt
     from tamin_rules.records.eligibility import Standing
-    from tamin_rules.records.formula import Figure
     from tamin_rules.records.summary import Summary
 
 

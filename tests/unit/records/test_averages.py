@@ -10,6 +10,7 @@ import pytest
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome
+from tamin_rules.decisions.formulas import Figure, Formula
 from tamin_rules.errors import MalformedError
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
@@ -27,7 +28,6 @@ from tamin_rules.records.averages import (
     of_range,
     of_years,
 )
-from tamin_rules.records.formula import Figure, Formula
 from tamin_rules.records.months import Record, consecutive, merge
 from tamin_rules.records.rows import MonthRow
 from tamin_rules.records.windows import newest_months

@@ -11,14 +11,14 @@ import pytest
 from attrs import evolve
 
 from tamin_rules import jalali
-from tamin_rules.decisions import Outcome
+from tamin_rules.decisions import Look, Outcome, advised
 from tamin_rules.errors import Severity
 from tamin_rules.jalali import JalaliMonth, month_length
 from tamin_rules.law import Law
 from tamin_rules.law.keys import MIN_DAILY_WAGE
 from tamin_rules.records import MonthRow, RecordKind, merge
-from tamin_rules.records.doubts import LOOKS, Doubt, Look, ObjectionKind, doubts
-from tamin_rules.records.doubts.look import Noted, advised
+from tamin_rules.records.doubts import LOOKS, Doubt, ObjectionKind, RecordLook, doubts
+from tamin_rules.records.doubts.look import Noted
 from tamin_rules.records.doubts.premiums import deadline
 from tamin_rules.records.doubts.rows import AFTER_DAY
 from tamin_rules.records.rows import OtherKind
@@ -407,7 +407,7 @@ def test_each_kind_of_objection_is_a_service_of_the_portal() -> None:
 
 
 def test_a_portal_may_leave_looks_out_and_add_its_own() -> None:
-    odd = Look(
+    odd: RecordLook = Look(
         "portal.rows.even",
         "project",
         lambda known, _law, _on: [
@@ -421,7 +421,7 @@ def test_a_portal_may_leave_looks_out_and_add_its_own() -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.id)
-def test_a_look_is_a_rule_too(look: Look) -> None:
+def test_a_look_is_a_rule_too(look: RecordLook) -> None:
     """Its check tells of the first thing that is found, and is satisfied where there is none."""
     from tamin_rules.records.doubts import Known  # noqa: PLC0415
 

@@ -9,9 +9,9 @@ import pytest
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law, keys
-from tamin_rules.records.formula import Figure
 from tamin_rules.records.pension import (
     ESTIMATE,
     INCREASE,

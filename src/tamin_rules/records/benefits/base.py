@@ -17,12 +17,12 @@ from attrs import frozen
 
 from tamin_rules import jalali
 from tamin_rules.decisions import violated
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import Code, Faults, NotInForceError, Param, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Law, keys
 from tamin_rules.law.model import VALUE_UNKNOWN
 from tamin_rules.money import Rial, ceil_rial, half_up
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import Month, Record
 from tamin_rules.records.numbers import FULL_MONTH, is_count, is_within
 from tamin_rules.records.person import NOT_FLAG

@@ -14,11 +14,11 @@ from typing import Final
 from attrs import frozen
 
 from tamin_rules.decisions import NOT_ENCODED, undetermined
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import Code, Faults
 from tamin_rules.law import InForce, Law, keys
 from tamin_rules.money import Rial
 from tamin_rules.records.benefits.base import last_paid, refuse, refused, to_rial
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import Record
 from tamin_rules.records.numbers import FULL_MONTH
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from attrs import frozen
 
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.law import Law
 from tamin_rules.money import Rial
 from tamin_rules.records.benefits.base import refuse
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 
 
 @frozen

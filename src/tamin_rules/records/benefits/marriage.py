@@ -14,12 +14,12 @@ from typing import Final
 from attrs import frozen
 
 from tamin_rules.decisions import UNSOURCED, not_applicable
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import Code
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Confidence, Law, keys
 from tamin_rules.money import Rial
 from tamin_rules.records.benefits.base import Paid, days_between, months_before, paid_between, refuse, refused, to_rial
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import MONTHS_A_YEAR, Record
 
 NOT_FIRST: Final = Code("marriage.marriage.not_first")

@@ -12,6 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import Code
 from tamin_rules.law import Law, keys
 from tamin_rules.money import Rial
@@ -26,7 +27,6 @@ from tamin_rules.records.benefits.base import (
     refused,
     to_rial,
 )
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import MONTHS_A_YEAR, Record
 
 TOO_FEW_DAYS: Final = Code("maternity.record.too_short", days=int, least=int)

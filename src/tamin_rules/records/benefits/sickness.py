@@ -13,10 +13,10 @@ from typing import Final
 
 from attrs import frozen
 
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.law import Key, Law, keys
 from tamin_rules.money import Rial
 from tamin_rules.records.benefits.base import AVERAGE_READINGS, Pay, average_of, refuse, to_rial
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 
 _FRACTIONS: Final[Mapping[tuple[bool, bool], Key[Fraction]]] = {
     (True, True): keys.SICK_PAY_FRACTION_WITH_DEPENDANTS,

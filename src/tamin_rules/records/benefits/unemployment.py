@@ -14,6 +14,7 @@ from typing import Final
 
 from attrs import frozen
 
+from tamin_rules.decisions.formulas import Computed, Formula, computed, missing
 from tamin_rules.errors import Code, Faults
 from tamin_rules.law import InForce, Key, Law, keys
 from tamin_rules.money import Rial
@@ -28,7 +29,6 @@ from tamin_rules.records.benefits.base import (
     refused,
     to_rial,
 )
-from tamin_rules.records.formula import Computed, Formula, computed, missing
 from tamin_rules.records.months import Record
 from tamin_rules.records.payslip.dues import MaritalStatus
 from tamin_rules.records.premium_groups import is_choice

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias, TypeGuard
 from attrs import frozen
 
 from tamin_rules.decisions import Decision, stamp
+from tamin_rules.decisions.formulas import silence
 from tamin_rules.errors import Fault, MalformedError, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
@@ -33,7 +34,6 @@ from tamin_rules.records.contribution_list.reading import Scan
 from tamin_rules.records.contribution_list.rules import LIST_RULES, WORKER_RULES, persons, wages, whole
 from tamin_rules.records.contribution_list.rules.terms import Flaw, ListRule, Terms, terms_of
 from tamin_rules.records.contribution_list.rules.whole import Tally
-from tamin_rules.records.formula import silence
 from tamin_rules.text import fold_identifier
 
 _Readable: TypeAlias = "ContributionList | Scan"

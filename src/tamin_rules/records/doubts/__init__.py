@@ -1,7 +1,7 @@
 """
 What is missing, contradictory or strange in a record.
 
-    look       what a look is, and what it finds: `Look`, `Doubt`, `ObjectionKind`
+    look       what looks are given, and what they find: `Known`, `Doubt`, `ObjectionKind`
     days       months that are missing, short, or shared by several workshops
     wages      below the minimum, above the ceiling, sudden jumps
     rows       rows that contradict their month, or do not count
@@ -27,7 +27,7 @@ from typing import Final
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.records.doubts.days import MONTHS_ARE_FULL, MONTHS_ARE_THERE, MONTHS_HAVE_ONE_ROW
-from tamin_rules.records.doubts.look import Doubt, Known, Look, ObjectionKind
+from tamin_rules.records.doubts.look import Doubt, Known, ObjectionKind, RecordLook, doubt_of
 from tamin_rules.records.doubts.premiums import PREMIUMS_ARE_PAID
 from tamin_rules.records.doubts.rows import (
     BENEFITS_COUNT,
@@ -42,9 +42,9 @@ from tamin_rules.records.doubts.wages import WAGES_ARE_STEADY, WAGES_KEEP_CEILIN
 from tamin_rules.records.lateness import Holidays
 from tamin_rules.records.months import Record
 
-__all__ = ["LOOKS", "Doubt", "Known", "Look", "ObjectionKind", "doubts"]
+__all__ = ["LOOKS", "Doubt", "Known", "ObjectionKind", "RecordLook", "doubts"]
 
-LOOKS: Final = (
+LOOKS: Final[tuple[RecordLook, ...]] = (
     DAYS_FIT_MONTH,
     KINDS_ARE_KNOWN,
     INTERVALS_TOUCH_MONTH,
@@ -70,7 +70,7 @@ def doubts(
     on: date,
     paid: Mapping[JalaliMonth, date | None] | None = None,
     holidays: Holidays | None = None,
-    looks: tuple[Look, ...] = LOOKS,
+    looks: tuple[RecordLook, ...] = LOOKS,
 ) -> tuple[Doubt, ...]:
     """
     Return the doubts of a record, by month, then in the order of the looks.
@@ -93,7 +93,11 @@ def doubts(
     Source: records R1, R2.5, R3.6, R6.4 and R6.5, Clarifications 5 to 8.
     """
     known = Known(record, paid, holidays)
-    found = [(place, doubt) for place, look in enumerate(looks) for doubt in look(known, law=law, on=on)]
+    found = [
+        (place, doubt_of(decision, noted))
+        for place, look in enumerate(looks)
+        for decision, noted in look(known, law=law, on=on)
+    ]
     return tuple(doubt for _, doubt in sorted(found, key=_order))
 
 

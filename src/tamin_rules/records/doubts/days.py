@@ -7,11 +7,11 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
-from tamin_rules.decisions import Finding
+from tamin_rules.decisions import Finding, Look, advised
 from tamin_rules.errors import Code, NotInForceError, Param
 from tamin_rules.law import Law
 from tamin_rules.law.keys import INSURABLE_WAGE_CEILING_DAILY, RECORD_COMPLETE_YEAR_DAYS
-from tamin_rules.records.doubts.look import Known, Look, Noted, ObjectionKind, advised, unknown, written
+from tamin_rules.records.doubts.look import Known, Noted, ObjectionKind, RecordLook, unknown, written
 from tamin_rules.records.months import MONTHS_A_YEAR, Month, Record
 
 MISSING: Final = Code("record.month.missing", first_month=str, last_month=str, count=int)
@@ -73,14 +73,16 @@ def _shared(month: Month) -> Finding:
     return unknown(OVERLAP_OPEN, INSURABLE_WAGE_CEILING_DAILY.name, **params)
 
 
-MONTHS_ARE_THERE: Final = Look("record.months.there", "records/R2.1", _missing, see=("records/R2.5",))
+MONTHS_ARE_THERE: Final[RecordLook] = Look("record.months.there", "records/R2.1", _missing, see=("records/R2.5",))
 """
 Between the first and the last month of a record no month is without a day.
 
 A run of missing months is one doubt; months before the first and after the last row are none (Clarification 7).
 """
 
-MONTHS_ARE_FULL: Final = Look("record.months.full", "records/R2.5", _short, see=("records/R1.5",), about=("days",))
+MONTHS_ARE_FULL: Final[RecordLook] = Look(
+    "record.months.full", "records/R2.5", _short, see=("records/R1.5",), about=("days",)
+)
 """
 A month has as many insured days as it is long.
 
@@ -88,7 +90,7 @@ The first and the last month of a spell are no doubt: people begin and end insid
 that is complete by the organisation's own measure, 350 days: many employers report 30 days of 31 (records R1.1).
 """
 
-MONTHS_HAVE_ONE_ROW: Final = Look("record.months.single", "records/R1.4", _overlap, see=("records/R3.4",))
+MONTHS_HAVE_ONE_ROW: Final[RecordLook] = Look("record.months.single", "records/R1.4", _overlap, see=("records/R3.4",))
 """
 No month was reported by several workshops, or several times: such a month is always named, with both sums.
 

@@ -1,21 +1,21 @@
 """
-Looks at a record: like a rule, but one that finds as many things as there are.
+What looks at a record are given, and what they find.
 
-A `Look` is a named constant around one pure generator. What it finds is a `Doubt`: the decision that explains it, the
-rows that it is about, its months, and the service by which the insured person can object to it.
+What a `Look` finds here is a `Doubt`: the decision that explains it, the rows that it is about, its months, and the
+service by which the insured person can object to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from attrs import Factory, field, frozen
+from attrs import frozen
 
-from tamin_rules.decisions import Decision, Finding, Outcome, Rule, basis_of, satisfied
+from tamin_rules.decisions import Decision, Finding, Look, Outcome
 from tamin_rules.errors import Code, Param, Params, Severity
 from tamin_rules.jalali import LAST_YEAR, JalaliMonth
 from tamin_rules.law import InForce, Key, Law
@@ -74,42 +74,8 @@ class Noted:
     objection: ObjectionKind | None = None
 
 
-def _rule(look: Look) -> Rule[Known]:
-    scan = look.look
-
-    def check(known: Known, law: Law, on: date) -> Finding:
-        """Judge the record as a whole: the first thing that is found, if there is one."""
-        return next((noted.finding for noted in scan(known, law, on)), satisfied())
-
-    return Rule(look.id, look.source, check, see=look.see, about=look.about)
-
-
-@frozen(eq=False)
-class Look:
-    """
-    A statement that should hold of every month or row, and how to find those of which it does not: a constant.
-
-    Args:
-        id: stable dotted name; its sentence stands in the message catalogues.
-        source: where it comes from, `source/clause` as `Law.resolve` reads it.
-        look: pure; yields what it finds, and nothing where a value of the law is not known.
-        see: further references.
-        about: the field of a row that it is about.
-    """
-
-    id: str
-    source: str
-    look: Callable[[Known, Law, date], Iterable[Noted]] = field(repr=False)
-    see: tuple[str, ...] = field(default=(), repr=False)
-    about: tuple[str, ...] = field(default=(), repr=False)
-    rule: Rule[Known] = field(init=False, repr=False, default=Factory(_rule, takes_self=True))
-
-    def __call__(self, known: Known, *, law: Law, on: date) -> Iterator[Doubt]:
-        """Yield a doubt for everything that is found."""
-        rests_on = basis_of(law, on)
-        for noted in self.look(known, law, on):
-            decision = Decision(self.rule, noted.finding, rests_on)
-            yield Doubt(decision, noted.rows, calendar_month(noted.first), calendar_month(noted.last), noted.objection)
+RecordLook: TypeAlias = Look[Known, Noted]
+"""A statement that should hold of every month or row of a record."""
 
 
 @frozen
@@ -136,10 +102,9 @@ class Doubt:
         return str(self.decision.finding.code)
 
 
-def advised(code: Code, *used: InForce[Any], **params: Param) -> Finding:
-    """Say that something is to be looked at, and that nothing is refused for it."""
-    code.check(params)
-    return Finding(Outcome.VIOLATED, code, Params(params), Severity.ADVICE, used=used)
+def doubt_of(decision: Decision, noted: Noted) -> Doubt:
+    """Return what a look has found, as a doubt."""
+    return Doubt(decision, noted.rows, calendar_month(noted.first), calendar_month(noted.last), noted.objection)
 
 
 def unknown(code: Code, missing: str, **params: Param) -> Finding:

@@ -7,14 +7,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from tamin_rules.decisions import Finding
+from tamin_rules.decisions import Finding, Look, advised
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.errors import Code, NotInForceError
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.law.keys import RECORD_WAGE_DETAIL
-from tamin_rules.records.doubts.look import LAST_INDEX, Known, Look, Noted, advised, unknown, written
+from tamin_rules.records.doubts.look import LAST_INDEX, Known, Noted, RecordLook, unknown, written
 from tamin_rules.records.doubts.wages import is_employed
-from tamin_rules.records.formula import Figure
 from tamin_rules.records.lateness import PAYMENT_DEADLINE, Holidays, Obligation
 from tamin_rules.records.months import Month, calendar_month
 
@@ -126,7 +126,9 @@ def deadline(month: JalaliMonth, law: Law, holidays: Holidays | None = None) -> 
     return figure if asked == month else Figure(None, figure.decision)
 
 
-PREMIUMS_ARE_PAID: Final = Look("record.premiums.paid", "records/R6.5", _premiums, see=("ssl/36",), about=("wage",))
+PREMIUMS_ARE_PAID: Final[RecordLook] = Look(
+    "record.premiums.paid", "records/R6.5", _premiums, see=("ssl/36",), about=("wage",)
+)
 """
 The premium of every month of employment was paid, and in time.
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from tamin_rules.decisions import violated
+from tamin_rules.decisions import Look, advised, violated
 from tamin_rules.errors import Code, Severity
 from tamin_rules.law import Law
-from tamin_rules.records.doubts.look import Known, Look, Noted, ObjectionKind, advised, days_at, written
+from tamin_rules.records.doubts.look import Known, Noted, ObjectionKind, RecordLook, days_at, written
 from tamin_rules.records.months import LeftOut, Record, length_at
 
 OVER_LENGTH: Final = Code("record.days.over_length", month=str, days=int, length=int)
@@ -90,23 +90,25 @@ def _gathered(record: Record, code: Code, places: Iterable[int]) -> Iterator[Not
         yield Noted(finding, first, last, rows)
 
 
-DAYS_FIT_MONTH: Final = Look("record.days.within_month", "records/R1.1", _over_length, about=("days",))
+DAYS_FIT_MONTH: Final[RecordLook] = Look("record.days.within_month", "records/R1.1", _over_length, about=("days",))
 """No row has more days than its month: it is left out, or cut where the reading `days_over_month_length` says so."""
 
-ROWS_HAVE_DAYS: Final = Look("record.rows.with_days", "records/R1.3", _zero_days, about=("days",))
+ROWS_HAVE_DAYS: Final[RecordLook] = Look("record.rows.with_days", "records/R1.3", _zero_days, about=("days",))
 """Every row has days; one without is valid, unless the reading `zero_day_rows` refuses it."""
 
-WAGES_HAVE_DAYS: Final = Look("record.wages.with_days", "records/R1.3", _idle_wage, about=("wage",))
+WAGES_HAVE_DAYS: Final[RecordLook] = Look("record.wages.with_days", "records/R1.3", _idle_wage, about=("wage",))
 """A row with a wage has days; the wage of a row without adds nothing (Clarification 6)."""
 
-KINDS_ARE_KNOWN: Final = Look("record.kinds.known", "records/R2.4", _unknown_kind, about=("kind",))
+KINDS_ARE_KNOWN: Final[RecordLook] = Look("record.kinds.known", "records/R2.4", _unknown_kind, about=("kind",))
 """Every row is of a known kind; another one is refused where the reading `record_type` is a closed list."""
 
-INTERVALS_TOUCH_MONTH: Final = Look("record.intervals.within_month", "records/R1.4", _elsewhere, about=("start",))
+INTERVALS_TOUCH_MONTH: Final[RecordLook] = Look(
+    "record.intervals.within_month", "records/R1.4", _elsewhere, about=("start",)
+)
 """Start and end of a row leave some day of its month between them: else the row contradicts itself."""
 
-ROWS_ARE_PAST: Final = Look("record.rows.past", "project", _after_day, about=("month",))
+ROWS_ARE_PAST: Final[RecordLook] = Look("record.rows.past", "project", _after_day, about=("month",))
 """No row lies behind the month of the day of judgement; such rows are left out (Clarification 8)."""
 
-BENEFITS_COUNT: Final = Look("record.benefits.counted", "records/R1.9", _benefits, about=("kind",))
+BENEFITS_COUNT: Final[RecordLook] = Look("record.benefits.counted", "records/R1.9", _benefits, about=("kind",))
 """Periods of benefit count as record, unless the reading `benefit_days` excludes them."""

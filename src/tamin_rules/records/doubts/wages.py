@@ -7,10 +7,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
+from tamin_rules.decisions import Look, advised
 from tamin_rules.errors import Code, NotInForceError
 from tamin_rules.law import InForce, Law
 from tamin_rules.law.keys import INSURABLE_WAGE_CEILING_DAILY, MIN_DAILY_WAGE, RECORD_WAGE_JUMP_LEAST_RISE
-from tamin_rules.records.doubts.look import Known, Look, Noted, advised, spans, written
+from tamin_rules.records.doubts.look import Known, Noted, RecordLook, spans, written
 from tamin_rules.records.months import Month, Record
 from tamin_rules.records.numbers import FULL_MONTH
 from tamin_rules.records.rows import RecordKind
@@ -93,7 +94,7 @@ def _risen(before: Month, month: Month, *used: InForce[Any]) -> Noted:
     return Noted(finding, month.index, month.index, month.rows)
 
 
-WAGES_REACH_MINIMUM: Final = Look(
+WAGES_REACH_MINIMUM: Final[RecordLook] = Look(
     "record.wages.at_least_minimum", "records/R6.4", _below_minimum, see=("records/R6.1",), about=("wage",)
 )
 """
@@ -102,7 +103,9 @@ The wage of a month of employment is not below the minimum wage for its days.
 A month without any wage is another doubt; where the minimum wage is not known, nothing is said.
 """
 
-WAGES_KEEP_CEILING: Final = Look("record.wages.within_ceiling", "records/R6.4", _above_ceiling, about=("wage",))
+WAGES_KEEP_CEILING: Final[RecordLook] = Look(
+    "record.wages.within_ceiling", "records/R6.4", _above_ceiling, about=("wage",)
+)
 """
 The wage of a month that one row reports is not above the ceiling for its days.
 
@@ -110,7 +113,9 @@ It stays as it is (Clarification 5); months of several rows are capped, and name
 known, nothing is said.
 """
 
-WAGES_ARE_STEADY: Final = Look("record.wages.steady", "project", _jump, see=("records/R3.6",), about=("wage",))
+WAGES_ARE_STEADY: Final[RecordLook] = Look(
+    "record.wages.steady", "project", _jump, see=("records/R3.6",), about=("wage",)
+)
 """
 From one month to the next the daily wage does not rise by more than half beyond the rise of the minimum wage.
 

@@ -20,13 +20,13 @@ from tamin_rules.decisions import (
     undetermined,
     violated,
 )
+from tamin_rules.decisions.formulas import silence
 from tamin_rules.errors import Code, NotInForceError
 from tamin_rules.jalali import LAST_YEAR, JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.records.eligibility.career import Career, career
 from tamin_rules.records.eligibility.paths import Demand, Ground, Path, What, demand
 from tamin_rules.records.eligibility.points import unverified
-from tamin_rules.records.formula import silence
 from tamin_rules.records.months import Record
 from tamin_rules.records.person import Insured
 from tamin_rules.records.seventh_plan import Regime

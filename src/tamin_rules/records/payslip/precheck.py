@@ -15,10 +15,10 @@ from typing import Final
 from attrs import field, frozen
 
 from tamin_rules.decisions import Decision, Finding, Rule, judge, satisfied, stamp, undetermined, violated
+from tamin_rules.decisions.formulas import silence
 from tamin_rules.errors import Code, Faults, NotInForceError, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law, keys
-from tamin_rules.records.formula import silence
 from tamin_rules.records.items import Pay, PayItem, split
 from tamin_rules.records.numbers import is_amount, is_days, is_whole
 from tamin_rules.records.payslip.dues import MaritalStatus, Payslip

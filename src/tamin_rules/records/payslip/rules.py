@@ -16,9 +16,9 @@ from typing import Final
 from attrs import evolve
 
 from tamin_rules.decisions import Finding, Rule, not_applicable, satisfied, undetermined, violated
+from tamin_rules.decisions.formulas import Figure, silence
 from tamin_rules.errors import Code, NotInForceError, Severity
 from tamin_rules.law import Law
-from tamin_rules.records.formula import Figure, silence
 from tamin_rules.records.items import Pay, PayItem, is_subject
 from tamin_rules.records.payslip.dues import Due, Payslip, due
 from tamin_rules.records.premiums import PREMIUM, Premium, PremiumFacts

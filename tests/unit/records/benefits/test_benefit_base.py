@@ -11,6 +11,7 @@ import pytest
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome
+from tamin_rules.decisions.formulas import Figure
 from tamin_rules.errors import MalformedError, NotInForceError
 from tamin_rules.law import Law
 from tamin_rules.records import MonthRow, Record, merge
@@ -28,7 +29,6 @@ from tamin_rules.records.benefits.base import (
     paid_between,
     to_rial,
 )
-from tamin_rules.records.formula import Figure
 
 LAW = Law.current()
 CALENDAR = LAW.with_readings(daily_average_divisor="calendar_90")

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import Factory, field, frozen
 
-from tamin_rules.decisions import UNSOURCED, Decision, Finding, Outcome, Rule, satisfied, stamp, undetermined
+from tamin_rules.decisions.rules import UNSOURCED, Decision, Finding, Outcome, Rule, satisfied, stamp, undetermined
 from tamin_rules.errors import NotInForceError, Params
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Confidence, InForce, Law

@@ -10,10 +10,10 @@ from attrs.exceptions import FrozenInstanceError
 
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome, not_applicable
+from tamin_rules.decisions.formulas import Computed, Figure, Formula, computed, missing
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.law.keys import MIN_DAILY_WAGE
-from tamin_rules.records.formula import Computed, Figure, Formula, computed, missing
 
 LAW = Law.current()
 ON = jalali.parse("1404-07-01")
