@@ -9,6 +9,7 @@ Source: contribution-list 4.2 as facts of the form.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ _MOST_REMEMBERED: Final = 1 << 16
 _CENTURY: Final = 1400
 _LAST_SHORT_YEAR: Final = 50
 """Years of two digits: 00 to 50 are 14xx, else 13xx (contribution-list 4.2)."""
+_MOST_DIGITS: Final = len(str(MOST_AMOUNT))
 _DIGITS_AND_BLANKS: Final = b"0123456789 \0"
 
 Cells = Callable[[Sequence[bytes], dict[int, list[Fault]]], list[Any]]
@@ -90,25 +92,21 @@ def _codes(column: Column, decode: Callable[[bytes], Decoded], *, edged: bool) -
     slow = _each(column, read_cell)
 
     def read_cells(cells: Sequence[bytes], noted: dict[int, list[Fault]]) -> list[Any]:
-        joined = b"".join(cells)
-        if not joined.translate(None, b" \0").isalnum() or (b" " in joined and (edged or _begin_blank(cells))):
-            return slow(cells, noted)
-        return [cell.decode("ascii").rstrip(" \0") for cell in cells]
+        bare = [cell.rstrip(BLANKS) for cell in cells]
+        if b"".join(bare).isalnum() and not (edged and any(cell.endswith(b" ") for cell in cells)):
+            return [text.decode("ascii") for text in bare]
+        return slow(cells, noted)
 
     return read_cells
-
-
-def _begin_blank(cells: Sequence[bytes]) -> bool:
-    return any(cell[:1] == b" " and cell.strip(BLANKS) for cell in cells)
 
 
 def _numbers(column: Column) -> Cells:
     def read_cells(cells: Sequence[bytes], noted: dict[int, list[Fault]]) -> list[Any]:
         if not b"".join(cells).translate(None, _DIGITS_AND_BLANKS):
-            try:
-                return [int(cell) for cell in cells]
-            except ValueError:  # a blank one, or two numbers in a cell
-                pass
+            with suppress(ValueError):  # a blank one, two numbers in a cell, or thousands of digits
+                numbers = [int(cell) for cell in cells]
+                if max(numbers) <= MOST_AMOUNT:
+                    return numbers
         found = [_number(cell) for cell in cells]
         for place, number in enumerate(found):
             if number is None:
@@ -120,12 +118,13 @@ def _numbers(column: Column) -> Cells:
 
 def _number(cell: bytes) -> int | None:
     text = cell.strip(BLANKS)
-    whole, point, rest = text.partition(b".")
-    if point and not rest.strip(b"0"):
-        text = whole
+    whole, _, rest = text.partition(b".")
     if not text:
         return 0
-    return number if text.isdigit() and (number := int(text)) <= MOST_AMOUNT else None
+    if not (whole + rest).isdigit() or rest.strip(b"0"):
+        return None
+    digits = whole.lstrip(b"0")
+    return int(digits or b"0") if len(digits) <= _MOST_DIGITS else None
 
 
 def _year(cell: bytes) -> tuple[int | None, tuple[Code, ...]]:
