@@ -221,11 +221,15 @@ def _encoded(text: str, encode: Callable[[], bytes]) -> bytes:
     raise MalformedError(UNENCODABLE, {"position": min(place, len(text)) + 1})
 
 
-def code_cell(text: str, width: int) -> bytes:
+def code_cell(text: str, width: int, *, separator: bytes | None = None) -> bytes:
     """
     Write a number of a paper, or a code: ASCII.
 
-    Codes: list.text.edge_space, list.text.unencodable, list.text.too_long.
+    Args:
+        text, separator: as in `encoder`.
+        width: in bytes; 0 where there is no limit.
+
+    Codes: list.text.edge_space, list.text.unencodable, list.text.forbidden_character, list.text.too_long.
     """
     text = fold_digits(text)
     if text != text.strip(" "):
@@ -233,6 +237,8 @@ def code_cell(text: str, width: int) -> bytes:
     place = next((place for place, character in enumerate(text, 1) if not " " <= character <= "~"), None)
     if place is not None:
         raise MalformedError(UNENCODABLE, {"position": place})
+    if has_forbidden(text) or (separator is not None and separator in text.encode("ascii")):
+        raise MalformedError(FORBIDDEN)
     if width and len(text) > width:
         raise MalformedError(TOO_LONG, {"length": len(text), "most": width})
     return text.encode("ascii")

@@ -257,6 +257,7 @@ class _Writer:
         return lambda rows: [getattr(row, field) for row in rows], encode
 
     def _encoder(self, slot: Slot, column: Column) -> _Encode:
+        separator = COMMA if self.profile.form is Form.TEXT else None
         match column.kind:
             case Kind.NUMBER:
                 return self._number(slot, column)
@@ -267,14 +268,16 @@ class _Writer:
                 return lambda day: self._padded(_day(day, style), slot)
             case Kind.CODE:
                 width, strips = self._width(slot), column.field == "insurance_number"
-                return lambda text: self._padded(code_cell(_bare(text, width) if strips else text, width), slot)
+                return lambda text: self._padded(
+                    code_cell(_bare(text, width) if strips else text, width, separator=separator), slot
+                )
             case Kind.TEXT:
                 encode = encoder(
                     self.encoding,
                     self._width(slot),
                     column.words,
                     initial_forms=self.profile.initial_forms,
-                    separator=COMMA if self.profile.form is Form.TEXT else None,
+                    separator=separator,
                 )
                 return lambda text: self._padded(encode(text), slot)
 
