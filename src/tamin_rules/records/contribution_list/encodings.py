@@ -134,6 +134,16 @@ def decoder(encoding: Encoding, width: int, words: tuple[str, ...] = ()) -> Call
     return read
 
 
+def kept(text: str) -> str:
+    """
+    Bring a text as people type it to the one form in which lists keep it; what cannot be written stays, to be refused.
+
+    >>> kept("علي\u200cرضا مؤمني، A4")
+    'علی رضا مومنی، A۴'
+    """
+    return persian_digits(iran_system.normalize(text))
+
+
 def has_forbidden(text: str) -> bool:
     """
     Tell whether a text holds what must not stand in a list: quotation marks, `<`, `>`, `&`, control characters.
