@@ -48,7 +48,7 @@ def _within_dates(worker: Worker, terms: Terms) -> Iterable[Flaw]:
     first = terms.first_day if start is None else start
     last = terms.last_day if end is None else end
     most = (last - first).days + 1
-    if most < 0 or worker.days <= most:
+    if most < 1 or worker.days <= most:  # the wrong way round, which is another rule's
         return NOTHING
     return (advice(TOO_MANY_DAYS, "DSW_DD", expected=most, actual=worker.days),)
 
