@@ -210,9 +210,11 @@ def _free_fields(tally: Tally, _terms: Terms) -> Iterable[Flaw]:
 def _persons(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
     for column, held in (("DSW_ID1", tally.numbers), ("PER_NATCOD", tally.national_ids)):
         for first, *others in held.values():
-            for row, *dates in others:
-                if dates == list(first[1:]):
-                    yield flaw(TWICE, column, row=row, first_row=first[0])
+            seen = {(first[1], first[2]): first[0]}
+            for row, start, end in others:
+                same = seen.setdefault((start, end), row)
+                if same != row:
+                    yield flaw(TWICE, column, row=row, first_row=same)
                 else:
                     yield advice(TWICE_OTHER_DATES, column, row=row, first_row=first[0])
 
