@@ -21,7 +21,7 @@ from tamin_rules.law import Law, keys
 from tamin_rules.money import half_up
 from tamin_rules.records.contribution_list.columns import IRANIAN, SUMS
 from tamin_rules.records.contribution_list.encodings import kept
-from tamin_rules.records.contribution_list.model import ContributionList, Header, Worker
+from tamin_rules.records.contribution_list.model import ContributionList, Header, Worker, persons
 from tamin_rules.records.numbers import is_amount, is_days
 from tamin_rules.text import masked
 
@@ -250,7 +250,7 @@ def split(
         lists: how many; each gets as many workers as the others, one more or less.
         law, uncovered: as in `check`.
 
-    Codes: list.header.missing, list.split.too_few.
+    Codes: list.header.missing, list.split.too_few, list.value.not_text.
 
     Source: contribution-list 3; not verified.
     """
@@ -259,7 +259,7 @@ def split(
         raise MalformedError(NO_HEADER)
     if not 1 <= lists <= len(workers):
         raise MalformedError(TOO_FEW, {"workers": len(workers), "lists": lists})
-    absent = frozenset(number.lstrip("0") for number in uncovered)
+    absent = persons(uncovered, "uncovered")
     bounds = [len(workers) * part // lists for part in range(lists + 1)]
     parts = (workers[start:end] for start, end in pairwise(bounds))
     return tuple(_part(header, part, f"{number:02}", absent, law) for number, part in enumerate(parts, 1))

@@ -20,7 +20,7 @@ from tamin_rules.errors import Code, Fault, Faults, MalformedError
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR, JalaliMonth
 from tamin_rules.records.contribution_list.columns import HEADER, WORKER, Kind
 from tamin_rules.records.numbers import is_amount
-from tamin_rules.text import masked
+from tamin_rules.text import fold_identifier, masked
 
 NOT_TEXT: Final = Code("list.value.not_text")
 NOT_DAY: Final = Code("list.value.not_day")
@@ -55,6 +55,10 @@ def _refuse(value: Any, columns: tuple[Any, ...]) -> None:  # noqa: ANN401 - a h
     faults.settle()
 
 
+def _are_texts(values: tuple[object, ...]) -> bool:
+    return set(map(type, values)) <= {str}
+
+
 def _of(*kinds: Kind) -> Callable[[Worker], tuple[Any, ...]]:
     return attrgetter(*(column.field for column in WORKER if column.kind in kinds))
 
@@ -70,7 +74,7 @@ def _is_row(worker: Worker) -> bool:
         set(map(type, amounts)) == {int}
         and min(amounts) >= 0
         and max(amounts) <= MOST_AMOUNT
-        and set(map(type, _texts(worker))) == {str}
+        and _are_texts(_texts(worker))
         and set(map(type, _days(worker))) <= _DAY_TYPES
     )
 
@@ -268,6 +272,18 @@ def month_of(year: int, month: int) -> JalaliMonth | None:
     if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:  # noqa: PLR2004 - months of a year
         return JalaliMonth(year, month)
     return None
+
+
+def persons(numbers: Iterable[str], *loc: str) -> frozenset[str]:
+    """
+    Return persons by their insurance numbers as people type them: `Worker.person` of each.
+
+    Codes: list.value.not_text.
+    """
+    given: tuple[object, ...] = tuple(numbers)
+    if isinstance(numbers, str) or not _are_texts(given):
+        raise MalformedError(NOT_TEXT, loc=loc)
+    return frozenset(bare for number in given if (bare := fold_identifier(str(number)).lstrip("0")))
 
 
 def numbered(rows: Iterable[Row]) -> Iterable[tuple[int, Row]]:
