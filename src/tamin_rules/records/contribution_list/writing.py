@@ -283,7 +283,8 @@ class _Writer:
             case Kind.NUMBER:
                 return self._number(slot, column)
             case Kind.YEAR:
-                return lambda year: self._padded(_year(year, slot), slot)
+                is_short = slot.type == "N" and self.profile.form is Form.DBASE
+                return lambda year: self._padded(_year(year, is_short=is_short), slot)
             case Kind.DAY:
                 style = self.profile.days if column.field == "birth_date" else DayStyle.EIGHT_DIGITS
                 return lambda day: self._padded(_day(day, style), slot)
@@ -324,11 +325,11 @@ class _Writer:
         return encode
 
 
-def _year(year: int, slot: Slot) -> bytes:
+def _year(year: int, *, is_short: bool) -> bytes:
     short = year % 100
     if long_year(short) != year:
         raise MalformedError(YEAR)
-    return b"%d" % short if slot.type == "N" else b"%02d" % short
+    return b"%d" % short if is_short else b"%02d" % short
 
 
 def _day(day: date | None, style: DayStyle) -> bytes:
