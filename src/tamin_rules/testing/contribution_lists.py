@@ -87,7 +87,7 @@ _HARD: Final = MappingProxyType(
         "last_name": "آزمایشي صالح\u200cزاده نمونه",
         "father_name": "ميرزائي مؤمن شيوخ",
         "issue_place": "غلام آباد لاله مزرعه",
-        "occupation": "جزء 12 (ABC) اصغر سعيد مهدي كارگاه",
+        "occupation": "جزء (ABC) اصغر سعيد مهدي هنر جمع كارگاه 12",
     }
 )
 """Letters that programs get wrong: all forms of ain, ghain and heh, lam with alef, a last khe, hamza, digits, Latin."""

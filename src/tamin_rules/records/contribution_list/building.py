@@ -16,12 +16,12 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from tamin_rules.errors import Code, Faults, MalformedError
-from tamin_rules.iran_system import normalize
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law, keys
 from tamin_rules.money import half_up
 from tamin_rules.records.contribution_list.columns import IRANIAN, SUMS
-from tamin_rules.records.contribution_list.model import ContributionList, Header, Worker
+from tamin_rules.records.contribution_list.encodings import kept
+from tamin_rules.records.contribution_list.model import ContributionList, Header, Worker, persons
 from tamin_rules.records.numbers import is_amount, is_days
 from tamin_rules.text import masked
 
@@ -135,19 +135,24 @@ def build(
     workers = tuple(evolve(worker, insured_share=half_up(worker.insurable_wage * rate)) for worker in workers)
     wages = zip(payroll, workers, strict=True)
     covered = sum(worker.insurable_wage for row, worker in wages if row.covered)
-    blank = Header(
+    blank = _header(workshop, month, list_number, description)
+    return ContributionList(summed(blank, workers, covered, law=law, employer_share=employer_share), workers)
+
+
+def _header(workshop: Workshop, month: JalaliMonth, list_number: str, description: str) -> Header:
+    """Return a header that is still to be summed."""
+    return Header(
         workshop_code=workshop.code,
-        workshop_name=normalize(workshop.name),
-        employer_name=normalize(workshop.employer_name),
-        address=normalize(workshop.address),
+        workshop_name=kept(workshop.name),
+        employer_name=kept(workshop.employer_name),
+        address=kept(workshop.address),
         contract_row=workshop.contract_row,
         year=month.year,
         month=month.month,
         list_number=list_number,
-        description=normalize(description),
+        description=kept(description),
         **_NO_FIGURES,
     )
-    return ContributionList(summed(blank, workers, covered, law=law, employer_share=employer_share), workers)
 
 
 _NO_FIGURES: Final[Mapping[str, Any]] = MappingProxyType(
@@ -168,16 +173,16 @@ def _worker(row: PayrollRow, place: tuple[str, JalaliMonth, str], ceiling: int, 
         month=month.month,
         list_number=list_number,
         insurance_number=row.insurance_number,
-        first_name=normalize(row.first_name),
-        last_name=normalize(row.last_name),
-        father_name=normalize(row.father_name),
+        first_name=kept(row.first_name),
+        last_name=kept(row.last_name),
+        father_name=kept(row.father_name),
         birth_certificate_number=row.birth_certificate_number,
-        issue_place=normalize(row.issue_place),
+        issue_place=kept(row.issue_place),
         issue_date=row.issue_date,
         birth_date=row.birth_date,
-        sex=normalize(row.sex),
-        nationality=normalize(row.nationality),
-        occupation=normalize(row.occupation),
+        sex=kept(row.sex),
+        nationality=kept(row.nationality),
+        occupation=kept(row.occupation),
         start=row.start,
         end=row.end,
         days=row.days,
@@ -245,7 +250,7 @@ def split(
         lists: how many; each gets as many workers as the others, one more or less.
         law, uncovered: as in `check`.
 
-    Codes: list.header.missing, list.split.too_few.
+    Codes: list.header.missing, list.split.too_few, list.value.not_text.
 
     Source: contribution-list 3; not verified.
     """
@@ -254,7 +259,7 @@ def split(
         raise MalformedError(NO_HEADER)
     if not 1 <= lists <= len(workers):
         raise MalformedError(TOO_FEW, {"workers": len(workers), "lists": lists})
-    absent = frozenset(number.lstrip("0") for number in uncovered)
+    absent = persons(uncovered, "uncovered")
     bounds = [len(workers) * part // lists for part in range(lists + 1)]
     parts = (workers[start:end] for start, end in pairwise(bounds))
     return tuple(_part(header, part, f"{number:02}", absent, law) for number, part in enumerate(parts, 1))

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final, TypeAlias, TypeGuard
+from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 
-from tamin_rules.decisions import Decision, stamp
-from tamin_rules.decisions.formulas import silence
-from tamin_rules.errors import Fault, MalformedError, Severity
+from tamin_rules.decisions import Decision, silence, stamp
+from tamin_rules.errors import Fault, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.records.contribution_list.model import (
-    NOT_TEXT,
     ContributionList,
     DeletedRow,
     Header,
@@ -30,11 +28,13 @@ from tamin_rules.records.contribution_list.model import (
     month_of,
     numbered,
 )
+from tamin_rules.records.contribution_list.model import (
+    persons as persons_of,
+)
 from tamin_rules.records.contribution_list.reading import Scan
 from tamin_rules.records.contribution_list.rules import LIST_RULES, WORKER_RULES, persons, wages, whole
 from tamin_rules.records.contribution_list.rules.terms import Flaw, ListRule, Terms, terms_of
 from tamin_rules.records.contribution_list.rules.whole import Tally
-from tamin_rules.text import fold_identifier
 
 _Readable: TypeAlias = "ContributionList | Scan"
 
@@ -141,7 +141,7 @@ def check(list_: _Readable, *, law: Law, uncovered: Iterable[str] = ()) -> Repor
     Source: contribution-list K1 to K8, W1 to W17, F1.
     """
     header = list_.header if isinstance(list_.header, Header) else None
-    tally = Tally(header, list_.origin, _numbers(uncovered))
+    tally = Tally(header, list_.origin, persons_of(uncovered, "uncovered"))
     month = _month(list_)
     judge = _Judge(law, law.published_on if month is None else month.first_day, terms_of(month, law))
     of_rows = [found for row, each in numbered(list_.rows) for found in judge.row(row, each, tally)]
@@ -156,17 +156,6 @@ def _with_row(of_list: Iterable[ListFinding], of_rows: Iterable[ListFinding]) ->
 
 def _row(found: ListFinding) -> int:
     return found.row or 0
-
-
-def _numbers(uncovered: Iterable[str]) -> frozenset[str]:
-    numbers: tuple[object, ...] = tuple(uncovered)
-    if isinstance(uncovered, str) or not _are_texts(numbers):
-        raise MalformedError(NOT_TEXT, loc=("uncovered",))
-    return frozenset(bare for number in numbers if (bare := fold_identifier(number).lstrip("0")))
-
-
-def _are_texts(values: tuple[object, ...]) -> TypeGuard[tuple[str, ...]]:
-    return all(isinstance(value, str) for value in values)
 
 
 def _month(list_: _Readable) -> JalaliMonth | None:

@@ -22,7 +22,7 @@ from tamin_rules.records.contribution_list.columns import HEADER, WORKER
 from tamin_rules.records.contribution_list.model import Encoding
 from tamin_rules.records.contribution_list.profiles import VENDOR_C, Slot
 from tamin_rules.records.contribution_list.sources import Opener
-from tamin_rules.records.contribution_list.tables import LARGEST
+from tamin_rules.records.contribution_list.tables import LARGEST, MOST_ROWS, TOO_LARGE, TOO_MANY_ROWS
 
 LINE_TOO_LONG: Final = Code("list.text.line_too_long", most=int)
 NO_SUCH_SHAPE: Final = Code("list.text.unknown_shape", cells=int)
@@ -51,7 +51,7 @@ def unmarked(opener: Opener) -> tuple[Opener, Encoding | None]:
     """
     Return what opens a text behind its byte-order mark, and the encoding that the mark tells; UTF-16 as UTF-8.
 
-    Codes: list.text.not_utf16.
+    Codes: list.text.not_utf16, list.table.too_large.
     """
     with opener() as file:
         start = file.read(len(BOM_UTF8))
@@ -60,6 +60,8 @@ def unmarked(opener: Opener) -> tuple[Opener, Encoding | None]:
         if start[:2] not in {BOM_UTF16_LE, BOM_UTF16_BE}:
             return opener, None
         data = start + file.read(LARGEST)
+    if len(data) > LARGEST:
+        raise MalformedError(TOO_LARGE, {"most": LARGEST})
     try:
         text = data.decode("utf-16").encode()
     except UnicodeError:
@@ -83,13 +85,23 @@ def lines(file: BinaryIO) -> Iterator[tuple[bytes, ...]]:
     """
     Yield the cells of each line; blank lines are none.
 
-    Codes: list.text.line_too_long.
+    Codes: list.text.line_too_long, list.table.too_large, list.table.too_many_rows.
     """
-    while line := file.readline(LONGEST_LINE + 1):
-        if len(line) > LONGEST_LINE:
-            raise MalformedError(LINE_TOO_LONG, {"most": LONGEST_LINE})
+    size = 0
+    for count, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), 1):
+        size += len(line)
+        _check_size(len(line), size, count)
         if text := line.rstrip(b"\r\n\x1a"):
             yield tuple(text.split(COMMA))
+
+
+def _check_size(line: int, size: int, count: int) -> None:
+    if line > LONGEST_LINE:
+        raise MalformedError(LINE_TOO_LONG, {"most": LONGEST_LINE})
+    if size > LARGEST:
+        raise MalformedError(TOO_LARGE, {"most": LARGEST})
+    if count > MOST_ROWS:
+        raise MalformedError(TOO_MANY_ROWS, {"most": MOST_ROWS})
 
 
 def records(file: BinaryIO) -> Iterator[list[tuple[bytes, ...]]]:

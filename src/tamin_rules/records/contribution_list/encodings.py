@@ -134,6 +134,16 @@ def decoder(encoding: Encoding, width: int, words: tuple[str, ...] = ()) -> Call
     return read
 
 
+def kept(text: str) -> str:
+    """
+    Bring a text as people type it to the one form in which lists keep it; what cannot be written stays, to be refused.
+
+    >>> kept("علي\u200cرضا مؤمني، A4")
+    'علی رضا مومنی، A۴'
+    """
+    return persian_digits(iran_system.normalize(text))
+
+
 def has_forbidden(text: str) -> bool:
     """
     Tell whether a text holds what must not stand in a list: quotation marks, `<`, `>`, `&`, control characters.
@@ -221,11 +231,15 @@ def _encoded(text: str, encode: Callable[[], bytes]) -> bytes:
     raise MalformedError(UNENCODABLE, {"position": min(place, len(text)) + 1})
 
 
-def code_cell(text: str, width: int) -> bytes:
+def code_cell(text: str, width: int, *, separator: bytes | None = None) -> bytes:
     """
     Write a number of a paper, or a code: ASCII.
 
-    Codes: list.text.edge_space, list.text.unencodable, list.text.too_long.
+    Args:
+        text, separator: as in `encoder`.
+        width: in bytes; 0 where there is no limit.
+
+    Codes: list.text.edge_space, list.text.unencodable, list.text.forbidden_character, list.text.too_long.
     """
     text = fold_digits(text)
     if text != text.strip(" "):
@@ -233,6 +247,8 @@ def code_cell(text: str, width: int) -> bytes:
     place = next((place for place, character in enumerate(text, 1) if not " " <= character <= "~"), None)
     if place is not None:
         raise MalformedError(UNENCODABLE, {"position": place})
+    if has_forbidden(text) or (separator is not None and separator in text.encode("ascii")):
+        raise MalformedError(FORBIDDEN)
     if width and len(text) > width:
         raise MalformedError(TOO_LONG, {"length": len(text), "most": width})
     return text.encode("ascii")

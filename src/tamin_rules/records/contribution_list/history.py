@@ -17,6 +17,7 @@ from attrs import field, frozen
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.records.contribution_list.model import ContributionList, Worker, month_of, numbered
 from tamin_rules.records.doubts import Doubt
+from tamin_rules.records.numbers import MOST_DAYS
 from tamin_rules.records.rows import MonthRow, RecordKind
 from tamin_rules.text import fold_identifier, masked
 
@@ -48,7 +49,8 @@ def history(lists: Iterable[ContributionList]) -> Mapping[str, tuple[Reported, .
     """
     Return what lists report of each person, by insurance number without leading zeros, oldest month first.
 
-    A row without days is reported as one: a record shows it too. Rows whose month is none are left to `check`.
+    A row without days is reported as one: a record shows it too. Rows whose month is none, or with more days than a
+    record can hold, are left to `check`.
 
     Args:
         lists: of any workshops and months, in any order.
@@ -68,7 +70,9 @@ def _order(reported: Reported) -> tuple[int, str, str, int]:
 
 def _reported(list_: ContributionList) -> Iterator[tuple[str, Reported]]:
     for place, worker in numbered(list_.rows):
-        if isinstance(worker, Worker) and worker.person and (month := month_of(worker.year, worker.month)):
+        if not isinstance(worker, Worker) or not worker.person or worker.days > MOST_DAYS:
+            continue
+        if month := month_of(worker.year, worker.month):
             yield worker.person, Reported(_row(worker, month), worker.list_number, place)
 
 

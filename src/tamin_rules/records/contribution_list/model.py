@@ -8,9 +8,10 @@ lost and every row keeps its number. Whatever tells who somebody is masks itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from attrs import field, frozen
@@ -19,7 +20,7 @@ from tamin_rules.errors import Code, Fault, Faults, MalformedError
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR, JalaliMonth
 from tamin_rules.records.contribution_list.columns import HEADER, WORKER, Kind
 from tamin_rules.records.numbers import is_amount
-from tamin_rules.text import masked
+from tamin_rules.text import fold_identifier, masked
 
 NOT_TEXT: Final = Code("list.value.not_text")
 NOT_DAY: Final = Code("list.value.not_day")
@@ -54,8 +55,28 @@ def _refuse(value: Any, columns: tuple[Any, ...]) -> None:  # noqa: ANN401 - a h
     faults.settle()
 
 
-def _amounts_are_whole(*amounts: int) -> bool:
-    return all(type(amount) is int for amount in amounts) and min(amounts) >= 0 and max(amounts) <= MOST_AMOUNT
+def _are_texts(values: tuple[object, ...]) -> bool:
+    return set(map(type, values)) <= {str}
+
+
+def _of(*kinds: Kind) -> Callable[[Worker], tuple[Any, ...]]:
+    return attrgetter(*(column.field for column in WORKER if column.kind in kinds))
+
+
+_texts, _days, _amounts = _of(Kind.CODE, Kind.TEXT), _of(Kind.DAY), _of(Kind.NUMBER, Kind.YEAR)
+_DAY_TYPES: Final = {date, type(None)}
+
+
+def _is_row(worker: Worker) -> bool:
+    """Tell whether a row holds what it should; nearly every row does, and is asked by the dozen columns."""
+    amounts = _amounts(worker)
+    return (
+        set(map(type, amounts)) == {int}
+        and min(amounts) >= 0
+        and max(amounts) <= MOST_AMOUNT
+        and _are_texts(_texts(worker))
+        and set(map(type, _days(worker))) <= _DAY_TYPES
+    )
 
 
 @frozen(kw_only=True)
@@ -163,24 +184,8 @@ class Worker:
     faults: tuple[Fault, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is no row; nearly every row passes in one expression."""
-        if not (
-            _amounts_are_whole(
-                self.year,
-                self.month,
-                self.days,
-                self.daily_wage,
-                self.monthly_wage,
-                self.benefits,
-                self.insurable_wage,
-                self.total_pay,
-                self.insured_share,
-                self.commission_rate,
-                self.seniority,
-                self.marriage_allowance,
-            )
-            and type(self.insurance_number) is type(self.national_id) is type(self.sex) is str
-        ):
+        """Refuse what is no row."""
+        if not _is_row(self):
             _refuse(self, WORKER)
 
     @property
@@ -267,6 +272,18 @@ def month_of(year: int, month: int) -> JalaliMonth | None:
     if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12:  # noqa: PLR2004 - months of a year
         return JalaliMonth(year, month)
     return None
+
+
+def persons(numbers: Iterable[str], *loc: str) -> frozenset[str]:
+    """
+    Return persons by their insurance numbers as people type them: `Worker.person` of each.
+
+    Codes: list.value.not_text.
+    """
+    given: tuple[object, ...] = tuple(numbers)
+    if isinstance(numbers, str) or not _are_texts(given):
+        raise MalformedError(NOT_TEXT, loc=loc)
+    return frozenset(bare for number in given if (bare := fold_identifier(str(number)).lstrip("0")))
 
 
 def numbered(rows: Iterable[Row]) -> Iterable[tuple[int, Row]]:

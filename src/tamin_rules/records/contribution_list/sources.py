@@ -10,6 +10,7 @@ Source: list-spec (names of the files); contribution-list 6.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -35,8 +36,19 @@ Opener: TypeAlias = Callable[[], AbstractContextManager[BinaryIO]]
 _NAME: Final = re.compile(r"(?:.*[/\\])?DSK(KAR|WOR)[0-9]{2}(?:\.(?:DBF|TXT))?", re.IGNORECASE)
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 """What the library raises of an archive that is damaged, encrypted or packed in another way."""
+_PACKINGS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Those of every program; the others have errors of their own."""
 
 
 def opened(header: Source, workers: Source | None) -> tuple[Opener, Opener]:
@@ -83,7 +95,7 @@ def _of_file(file: BinaryIO) -> Opener:
     if not _is_bytes(file.read(0)):
         raise MalformedError(NOT_SOURCE)
     if not file.seekable():
-        return _of_bytes(file.read(LARGEST + 1))
+        return _of_bytes(_all_of(file))
     start = file.tell()
 
     def again() -> AbstractContextManager[BinaryIO]:
@@ -91,6 +103,16 @@ def _of_file(file: BinaryIO) -> Opener:
         return nullcontext(file)
 
     return again
+
+
+def _all_of(file: BinaryIO) -> bytes:
+    """Read to the end, up to what is too much: a pipe gives a part at a time."""
+    parts: list[bytes] = []
+    left = LARGEST + 1
+    while left and (part := file.read(left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _is_bytes(data: object) -> bool:
@@ -117,4 +139,6 @@ def _member(members: Sequence[zipfile.ZipInfo], table: str) -> zipfile.ZipInfo:
         raise MalformedError(FILES_AMBIGUOUS if found else FILES_MISSING)
     if found[0].file_size > LARGEST:
         raise MalformedError(TOO_LARGE, {"most": LARGEST})
+    if found[0].compress_type not in _PACKINGS:
+        raise MalformedError(ARCHIVE_UNREADABLE)
     return found[0]

@@ -22,12 +22,15 @@ from tamin_rules.records.contribution_list.profiles import Layout, Slot
 EMPTY: Final = Code("list.file.empty")
 NOT_TABLE: Final = Code("list.table.not_table")
 TOO_LARGE: Final = Code("list.table.too_large", most=int)
+TOO_MANY_ROWS: Final = Code("list.table.too_many_rows", most=int)
 INCONSISTENT: Final = Code("list.table.inconsistent")
 REPEATED: Final = Code("list.column.repeated", column=str)
 NOT_TEXT_COLUMN: Final = Code("list.column.not_text", column=str)
 
 LARGEST: Final = 256 << 20
 """Bytes of a file: 99,999 workers at the widest shape are a quarter of it."""
+MOST_ROWS: Final = 1_000_000
+"""Ten times what the header can count; rows of a few bytes would fill the memory long before the file is large."""
 DBASE_III: Final = 0x03
 _RELATIVES: Final = frozenset({0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF5})
 """First bytes of tables that are laid out alike: Visual FoxPro, and those with memo."""
@@ -69,8 +72,8 @@ def read_head(file: BinaryIO) -> Head:
     """
     Read the header of a table, and leave the file at its first record.
 
-    Codes: list.file.empty, list.table.not_table, list.table.too_large, list.table.inconsistent, list.column.repeated,
-    list.column.not_text.
+    Codes: list.file.empty, list.table.not_table, list.table.too_large, list.table.too_many_rows,
+    list.table.inconsistent, list.column.repeated, list.column.not_text.
     """
     start = file.read(_HEAD.size)
     if not start:
@@ -80,9 +83,12 @@ def read_head(file: BinaryIO) -> Head:
     version, _, records, length, record_length, _, language, _ = _HEAD.unpack(start)
     if length + records * record_length > LARGEST:
         raise MalformedError(TOO_LARGE, {"most": LARGEST})
+    if records > MOST_ROWS:
+        raise MalformedError(TOO_MANY_ROWS, {"most": MOST_ROWS})
     rest = file.read(length - _HEAD.size) if length > _HEAD.size else b""
     slots, terminated = _slots(rest)
-    if len(rest) != length - _HEAD.size or not slots or record_length != 1 + sum(slot.width for slot in slots):
+    widths = [slot.width for slot in slots]
+    if len(rest) != length - _HEAD.size or not widths or 0 in widths or record_length != 1 + sum(widths):
         raise MalformedError(INCONSISTENT)
     _check(slots)
     return Head(version, records, length, record_length, language, slots, terminated)
@@ -91,10 +97,10 @@ def read_head(file: BinaryIO) -> Head:
 def _slots(rest: bytes) -> tuple[tuple[Slot, ...], bool]:
     """Return the columns, and whether they were closed as they should be."""
     slots: list[Slot] = []
-    for start in range(0, min(len(rest), _MOST_COLUMNS * _SLOT.size), _SLOT.size):
+    for start in range(0, len(rest), _SLOT.size):
         if rest[start] == _END_OF_SLOTS:
             return tuple(slots), True
-        if start + _SLOT.size > len(rest) or rest[start] == 0:
+        if start + _SLOT.size > len(rest) or rest[start] == 0 or len(slots) == _MOST_COLUMNS:
             break
         name, type_, _, width, _, _ = _SLOT.unpack_from(rest, start)
         slots.append(Slot(_name(name), type_.decode("latin-1"), width))

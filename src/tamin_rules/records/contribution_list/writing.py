@@ -24,7 +24,17 @@ from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.money import half_up
 from tamin_rules.records.contribution_list import tables
 from tamin_rules.records.contribution_list.building import NO_HEADER
-from tamin_rules.records.contribution_list.columns import BY_NAME, HEADER, HEADER_NAME_OF, SUMS, Column, Kind
+from tamin_rules.records.contribution_list.cells import DAY, long_year
+from tamin_rules.records.contribution_list.columns import (
+    BY_NAME,
+    HEADER,
+    HEADER_NAME_OF,
+    NAME_OF,
+    SUMS,
+    WORKER,
+    Column,
+    Kind,
+)
 from tamin_rules.records.contribution_list.delimited import COMMA, NEWLINE
 from tamin_rules.records.contribution_list.encodings import UNDECODABLE, code_cell, encoder, named
 from tamin_rules.records.contribution_list.model import (
@@ -37,7 +47,6 @@ from tamin_rules.records.contribution_list.model import (
     numbered,
 )
 from tamin_rules.records.contribution_list.profiles import LISTDISK6, PROFILES, DayStyle, Form, Layout, Profile, Slot
-from tamin_rules.records.contribution_list.reading import DAY, long_year
 from tamin_rules.text import is_ascii_digits
 
 R = TypeVar("R", Header, Worker)
@@ -155,34 +164,45 @@ def fitted(list_: ContributionList, profile: Profile) -> ContributionList:
     Return a list as a shape has it.
 
     Without columns for seniority and marriage allowance the daily wage holds the seniority, and the benefits hold the
-    allowance, as they do anyway. A first day of work before the month is left out, where the shape does not write it.
+    allowance, as they do anyway. An insurance number loses the zeros before it for which there is no room. A first day
+    of work before the month is left out, where the shape does not write it.
 
-    Source: contribution-list W10; list-spec.
+    Source: contribution-list W10, W14; list-spec.
     """
     header, rows = list_.header, list_.rows
-    filled = profile.header.filled.get("MON_PYM", "")
-    if isinstance(header, Header) and filled and not header.contract_row:
-        header = evolve(header, contract_row=filled)
-    if isinstance(header, Header) and header.when is not None and not profile.outside_days:
-        first = header.when.first_day
-        rows = tuple(
-            evolve(row, start=None) if isinstance(row, Worker) and row.start and row.start < first else row
-            for row in rows
-        )
-    if profile.has_additions:
-        return evolve(list_, header=header, rows=rows)
-    moved = sum(row.seniority for row in list_.workers)
-    rows = tuple(_without_additions(row) if isinstance(row, Worker) else row for row in rows)
+    when = header.when if isinstance(header, Header) and not profile.outside_days else None
+    first, width = None if when is None else when.first_day, _number_width(profile)
+    fitted_rows = tuple(_fitted_row(row, profile, first, width) if isinstance(row, Worker) else row for row in rows)
     if isinstance(header, Header):
-        total = header.total_daily_wage + moved
-        header = evolve(header, total_daily_wage=total, total_seniority=0, total_marriage_allowance=0)
-    return evolve(list_, header=header, rows=rows)
+        header = _fitted_header(header, profile, sum(row.seniority for row in list_.workers))
+    return evolve(list_, header=header, rows=fitted_rows)
 
 
-def _without_additions(worker: Worker) -> Worker:
-    if not worker.seniority and not worker.marriage_allowance:
-        return worker
-    return evolve(worker, daily_wage=worker.daily_wage + worker.seniority, seniority=0, marriage_allowance=0)
+def _number_width(profile: Profile) -> int:
+    """Return the room for an insurance number; 0 where there is no limit."""
+    widths = (slot.width for slot in profile.worker.slots if slot.name == NAME_OF["insurance_number"])
+    return 0 if profile.form is Form.TEXT else next(widths, 0)
+
+
+def _fitted_row(worker: Worker, profile: Profile, first: date | None, width: int) -> Worker:
+    changes: dict[str, Any] = {}
+    if first is not None and worker.start is not None and worker.start < first:
+        changes["start"] = None
+    if 0 < width < len(worker.insurance_number) and is_ascii_digits(worker.insurance_number) and worker.person:
+        changes["insurance_number"] = worker.person
+    if not profile.has_additions and (worker.seniority or worker.marriage_allowance):
+        changes |= {"daily_wage": worker.daily_wage + worker.seniority, "seniority": 0, "marriage_allowance": 0}
+    return evolve(worker, **changes) if changes else worker
+
+
+def _fitted_header(header: Header, profile: Profile, seniority: int) -> Header:
+    changes: dict[str, Any] = {}
+    if not header.contract_row:
+        changes["contract_row"] = profile.header.filled.get("MON_PYM", "")
+    if not profile.has_additions:
+        total = header.total_daily_wage + seniority
+        changes |= {"total_daily_wage": total, "total_seniority": 0, "total_marriage_allowance": 0}
+    return evolve(header, **changes)
 
 
 @frozen
@@ -215,10 +235,11 @@ class _Writer:
     def _check_absent(self, rows: Sequence[R], places: Sequence[int | str]) -> None:
         """Refuse what has no column here."""
         names = {slot.name for slot in self.layout.slots}
-        wanted = HEADER if self.layout is self.profile.header else ()
-        for column in wanted:
-            if column.name not in names and getattr(rows[0], column.field):
-                self.faults.note(COLUMN_ABSENT, places[0], column.name)
+        wanted = HEADER if self.layout is self.profile.header else WORKER
+        for column in (column for column in wanted if column.name not in names):
+            for row, place in zip(rows, places, strict=True):
+                if getattr(row, column.field):
+                    self.faults.note(COLUMN_ABSENT, place, column.name)
 
     def _cells(self, slot: Slot, places: Sequence[int | str]) -> Callable[[Sequence[R], int], list[bytes]]:
         """Return what writes the cells of a column, each different value once."""
@@ -257,24 +278,26 @@ class _Writer:
         return lambda rows: [getattr(row, field) for row in rows], encode
 
     def _encoder(self, slot: Slot, column: Column) -> _Encode:
+        separator = COMMA if self.profile.form is Form.TEXT else None
         match column.kind:
             case Kind.NUMBER:
                 return self._number(slot, column)
             case Kind.YEAR:
-                return lambda year: self._padded(_year(year, slot), slot)
+                is_short = slot.type == "N" and self.profile.form is Form.DBASE
+                return lambda year: self._padded(_year(year, is_short=is_short), slot)
             case Kind.DAY:
                 style = self.profile.days if column.field == "birth_date" else DayStyle.EIGHT_DIGITS
                 return lambda day: self._padded(_day(day, style), slot)
             case Kind.CODE:
-                width, strips = self._width(slot), column.field == "insurance_number"
-                return lambda text: self._padded(code_cell(_bare(text, width) if strips else text, width), slot)
+                width = self._width(slot)
+                return lambda text: self._padded(code_cell(text, width, separator=separator), slot)
             case Kind.TEXT:
                 encode = encoder(
                     self.encoding,
                     self._width(slot),
                     column.words,
                     initial_forms=self.profile.initial_forms,
-                    separator=COMMA if self.profile.form is Form.TEXT else None,
+                    separator=separator,
                 )
                 return lambda text: self._padded(encode(text), slot)
 
@@ -302,11 +325,11 @@ class _Writer:
         return encode
 
 
-def _year(year: int, slot: Slot) -> bytes:
+def _year(year: int, *, is_short: bool) -> bytes:
     short = year % 100
     if long_year(short) != year:
         raise MalformedError(YEAR)
-    return b"%d" % short if slot.type == "N" else b"%02d" % short
+    return b"%d" % short if is_short else b"%02d" % short
 
 
 def _day(day: date | None, style: DayStyle) -> bytes:
@@ -316,8 +339,3 @@ def _day(day: date | None, style: DayStyle) -> bytes:
     if style is DayStyle.SHORT and long_year(year % 100) == year:
         return b"%02d/%02d/%02d" % (year % 100, month, of_month)
     return b"%04d%02d%02d" % (year, month, of_month)
-
-
-def _bare(number: str, width: int) -> str:
-    """Return an insurance number without the zeros before it that its column has no room for."""
-    return number.lstrip("0") if width and len(number) > width and is_ascii_digits(number) else number

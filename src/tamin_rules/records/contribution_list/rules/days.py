@@ -12,8 +12,8 @@ from datetime import date
 from typing import Final
 
 from tamin_rules.errors import Code
+from tamin_rules.records.contribution_list.cells import DAY
 from tamin_rules.records.contribution_list.model import Worker
-from tamin_rules.records.contribution_list.reading import DAY
 from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, ListRule, Terms, advice, flaw
 
 AFTER_MONTH: Final = Code("list.date.after_month")
@@ -48,7 +48,7 @@ def _within_dates(worker: Worker, terms: Terms) -> Iterable[Flaw]:
     first = terms.first_day if start is None else start
     last = terms.last_day if end is None else end
     most = (last - first).days + 1
-    if most < 0 or worker.days <= most:
+    if most < 1 or worker.days <= most:  # the wrong way round, which is another rule's
         return NOTHING
     return (advice(TOO_MANY_DAYS, "DSW_DD", expected=most, actual=worker.days),)
 

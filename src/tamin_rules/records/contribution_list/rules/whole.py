@@ -48,6 +48,7 @@ SMALL: Final = 5
 _IDENTITY: Final = ("workshop_code", "year", "month", "list_number")
 _identity = attrgetter(*_IDENTITY)
 _SUMMED: Final = tuple(name for _, name in SUMS)
+_INSURABLE: Final = _SUMMED.index("insurable_wage")
 _amounts = attrgetter(*_SUMMED)
 
 _Place: TypeAlias = tuple[int, date | None, date | None]
@@ -170,6 +171,7 @@ def _short_share(tally: Tally, terms: Terms) -> tuple[int, int] | None:
 
 
 def _unemployment(tally: Tally, terms: Terms) -> Iterator[Flaw]:
+    """Judge by the rows that are covered, where it is known which; above 3 % of the header's own total never."""
     header = tally.header
     if header is None or terms.unemployment is None:
         return
@@ -177,11 +179,12 @@ def _unemployment(tally: Tally, terms: Terms) -> Iterator[Flaw]:
     if absent:
         yield advice(NOT_IN_LIST, None, count=absent)
     rate, actual = terms.unemployment.value.as_integer_ratio(), header.unemployment_premium
-    expected = half_up_of(header.total_insurable_wage - tally.uncovered_wage, *rate)
-    code = UNEMPLOYMENT if tally.uncovered else UNEMPLOYMENT_HIGH
-    is_low = expected - actual > tally.workers and bool(tally.uncovered)
-    if actual - expected > tally.workers or is_low:
-        yield advice(code, "DSK_BIC", terms.unemployment, expected=expected, actual=actual)
+    most = half_up_of(header.total_insurable_wage, *rate)
+    expected = half_up_of(tally.sums[_INSURABLE] - tally.uncovered_wage, *rate)
+    if tally.uncovered and not tally.unreadable and abs(actual - expected) > tally.workers:
+        yield advice(UNEMPLOYMENT, "DSK_BIC", terms.unemployment, expected=expected, actual=actual)
+    elif actual - most > tally.workers:
+        yield advice(UNEMPLOYMENT_HIGH, "DSK_BIC", terms.unemployment, expected=most, actual=actual)
 
 
 def _one_list(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
@@ -210,9 +213,11 @@ def _free_fields(tally: Tally, _terms: Terms) -> Iterable[Flaw]:
 def _persons(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
     for column, held in (("DSW_ID1", tally.numbers), ("PER_NATCOD", tally.national_ids)):
         for first, *others in held.values():
-            for row, *dates in others:
-                if dates == list(first[1:]):
-                    yield flaw(TWICE, column, row=row, first_row=first[0])
+            seen = {(first[1], first[2]): first[0]}
+            for row, start, end in others:
+                same = seen.setdefault((start, end), row)
+                if same != row:
+                    yield flaw(TWICE, column, row=row, first_row=same)
                 else:
                     yield advice(TWICE_OTHER_DATES, column, row=row, first_row=first[0])
 
