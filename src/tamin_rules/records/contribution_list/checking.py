@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 
-from tamin_rules.decisions import Decision, silence, stamp
+from tamin_rules.decisions import Decision, Look, silence
 from tamin_rules.errors import Fault, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
@@ -33,12 +33,12 @@ from tamin_rules.records.contribution_list.model import (
 )
 from tamin_rules.records.contribution_list.reading import Scan
 from tamin_rules.records.contribution_list.rules import LIST_RULES, WORKER_RULES, persons, wages, whole
-from tamin_rules.records.contribution_list.rules.terms import Flaw, ListRule, Terms, terms_of
+from tamin_rules.records.contribution_list.rules.terms import Flaw, Terms, terms_of
 from tamin_rules.records.contribution_list.rules.whole import Tally
 
 _Readable: TypeAlias = "ContributionList | Scan"
 
-_SPEAK_FOR: Final[Mapping[str, ListRule[Any]]] = {
+_SPEAK_FOR: Final[Mapping[str, Look[Any, Flaw]]] = {
     "minimum": wages.DAILY_WAGE_REACHES_MINIMUM,
     "ceiling": wages.INSURABLE_WAGE_WITHIN_CEILING,
     "insured": wages.INSURED_SHARE_IS_RIGHT,
@@ -141,9 +141,10 @@ def check(list_: _Readable, *, law: Law, uncovered: Iterable[str] = ()) -> Repor
     Source: contribution-list K1 to K8, W1 to W17, F1.
     """
     header = list_.header if isinstance(list_.header, Header) else None
-    tally = Tally(header, list_.origin, persons_of(uncovered, "uncovered"))
     month = _month(list_)
-    judge = _Judge(law, law.published_on if month is None else month.first_day, terms_of(month, law))
+    terms = terms_of(month, law)
+    tally = Tally(header, terms, list_.origin, persons_of(uncovered, "uncovered"))
+    judge = _Judge(law, law.published_on if month is None else month.first_day, terms)
     of_rows = [found for row, each in numbered(list_.rows) for found in judge.row(row, each, tally)]
     of_list = [*judge.silences(), *judge.header(list_.header), *judge.whole(tally)]
     findings = (*(found for found in of_list if found.row is None), *sorted(_with_row(of_list, of_rows), key=_row))
@@ -173,37 +174,35 @@ class _Judge:
     on: date
     terms: Terms
 
-    def _stamped(self, rule: ListRule[Any], flaws: Iterable[Flaw], row: int | None = None) -> Iterator[ListFinding]:
-        for flaw in flaws:
-            decision = stamp(rule.rule, flaw.finding, self.law, self.on)
-            yield ListFinding(decision, rule.clause, row or flaw.row, flaw.column)
+    def _stamped(self, look: Look[Any, Flaw], flaws: Iterable[Flaw], row: int | None = None) -> Iterator[ListFinding]:
+        for decision, flaw in look.decided(flaws, law=self.law, on=self.on):
+            yield ListFinding(decision, look.clause, row or flaw.row, flaw.column)
 
     def silences(self) -> Iterator[ListFinding]:
         """Say which values the law does not hold; the rules that need them have said nothing of any row."""
         for name, error in self.terms.silences:
-            rule = _SPEAK_FOR[name]
-            yield ListFinding(stamp(rule.rule, silence(error), self.law, self.on), rule.clause)
+            yield from self._stamped(_SPEAK_FOR[name], (Flaw(silence(error)),))
 
     def header(self, header: Header | UnreadableRow | None) -> Iterator[ListFinding]:
         """Judge what was noticed when the header was read."""
         if header is not None:
-            yield from self._stamped(rule := persons.ROW_IS_READABLE, rule.look(header, self.terms))
+            yield from self._stamped(look := persons.ROW_IS_READABLE, look.look(header, self.law, self.on))
 
     def whole(self, tally: Tally) -> Iterator[ListFinding]:
         """Judge the list, once every row has gone by."""
-        for rule in LIST_RULES:
-            yield from self._stamped(rule, rule.look(tally, self.terms))
+        for look in LIST_RULES:
+            yield from self._stamped(look, look.look(tally, self.law, self.on))
 
     def row(self, place: int, row: Row, tally: Tally) -> list[ListFinding]:
         """Judge a row, and count it."""
         tally.take(place, row)
         found: list[ListFinding] = []
-        for rule in self._rules(row):
-            if flaws := rule.look(row, self.terms):
-                found += self._stamped(rule, flaws, place)
+        for look in self._looks(row):
+            if flaws := look.look(row, self.law, self.on):
+                found += self._stamped(look, flaws, place)
         return found
 
-    def _rules(self, row: Row) -> tuple[ListRule[Any], ...]:
+    def _looks(self, row: Row) -> tuple[Look[Any, Flaw], ...]:
         """Return the rules of a row: without a month, those that ask for none."""
         match row:
             case Worker():

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from tamin_rules.decisions import Look
 from tamin_rules.records.contribution_list.model import Worker
 from tamin_rules.records.contribution_list.rules import days, persons, wages, whole
-from tamin_rules.records.contribution_list.rules.terms import ListRule
+from tamin_rules.records.contribution_list.rules.terms import Flaw
 
 LIST_RULES: Final = whole.RULES
-WORKER_RULES: Final[tuple[ListRule[Worker], ...]] = (*wages.RULES, *days.RULES, *persons.RULES)
+WORKER_RULES: Final[tuple[Look[Worker, Flaw], ...]] = (*wages.RULES, *days.RULES, *persons.RULES)

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from tamin_rules.decisions import Look
 from tamin_rules.errors import Code
 from tamin_rules.records.contribution_list.cells import DAY
 from tamin_rules.records.contribution_list.model import Worker
-from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, ListRule, Terms, advice, flaw
+from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, Terms, advice, flaw, of_rows
 
 AFTER_MONTH: Final = Code("list.date.after_month")
 BEFORE_MONTH: Final = Code("list.date.before_month")
@@ -68,13 +69,13 @@ def _has_date(worker: Worker, terms: Terms) -> bool:
 
 _DATES: Final = frozenset({("DSW_SDATE",), ("DSW_EDATE",)})
 
-DATES_LIE_IN_MONTH: Final[ListRule[Worker]] = ListRule("list.dates.in_month", "W10", _dates)
+DATES_LIE_IN_MONTH: Final[Look[Worker, Flaw]] = of_rows("list.dates.in_month", "W10", _dates)
 """Start and end are not after the month, the end is not before it, and not before the start."""
 
-DAYS_AGREE_WITH_DATES: Final[ListRule[Worker]] = ListRule("list.days.within_dates", "W11", _within_dates)
+DAYS_AGREE_WITH_DATES: Final[Look[Worker, Flaw]] = of_rows("list.days.within_dates", "W11", _within_dates)
 """Days are not more than from the start to the end of the month, or to the last day."""
 
-PARTIAL_MONTH_HAS_DATES: Final[ListRule[Worker]] = ListRule("list.days.explained", "W12", _explained)
+PARTIAL_MONTH_HAS_DATES: Final[Look[Worker, Flaw]] = of_rows("list.days.explained", "W12", _explained)
 """A month that is not full has a start or an end."""
 
-RULES: Final[tuple[ListRule[Worker], ...]] = (DATES_LIE_IN_MONTH, DAYS_AGREE_WITH_DATES, PARTIAL_MONTH_HAS_DATES)
+RULES: Final[tuple[Look[Worker, Flaw], ...]] = (DATES_LIE_IN_MONTH, DAYS_AGREE_WITH_DATES, PARTIAL_MONTH_HAS_DATES)

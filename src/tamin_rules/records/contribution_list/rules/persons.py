@@ -7,6 +7,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 
+from tamin_rules.decisions import Look
 from tamin_rules.errors import Code, Severity
 from tamin_rules.identifiers.foreign_id import is_valid as is_foreign_id
 from tamin_rules.identifiers.national_id import is_valid as is_national_id
@@ -14,7 +15,7 @@ from tamin_rules.records.contribution_list.cells import DAY
 from tamin_rules.records.contribution_list.columns import FEMALE, HEADER, IRANIAN, MALE, NAME_OF, WORKER, Column, Kind
 from tamin_rules.records.contribution_list.encodings import EDGE_SPACE, FORBIDDEN, UNDECODABLE, has_forbidden
 from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker
-from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, ListRule, Terms, advice, flaw, of_fault
+from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, Terms, advice, flaw, of_fault, of_rows
 from tamin_rules.text import is_ascii_digits
 
 NATIONAL_ID: Final = Code("list.national_id.malformed")
@@ -100,24 +101,24 @@ def _severity(code: str) -> Severity:
     return Severity.ADVICE if code in {DAY, EDGE_SPACE, UNDECODABLE} else Severity.ERROR
 
 
-NATIONAL_ID_IS_VALID: Final[ListRule[Worker]] = ListRule("list.national_id.valid", "W13", _national_id)
+NATIONAL_ID_IS_VALID: Final[Look[Worker, Flaw]] = of_rows("list.national_id.valid", "W13", _national_id)
 """The national ID passes its check; only foreigners may have none, or a foreigner's code in its place."""
 
-INSURANCE_NUMBER_HAS_EIGHT_DIGITS: Final[ListRule[Worker]] = ListRule(
+INSURANCE_NUMBER_HAS_EIGHT_DIGITS: Final[Look[Worker, Flaw]] = of_rows(
     "list.insurance_number.eight_digits", "W14", _insurance_number
 )
 """The insurance number has eight digits behind leading zeros."""
 
-PERSON_IS_FILLED: Final[ListRule[Worker]] = ListRule("list.person.filled", "W16", _filled)
+PERSON_IS_FILLED: Final[Look[Worker, Flaw]] = of_rows("list.person.filled", "W16", _filled)
 """Sex is one of two words; first name, family name, certificate number and job are not empty."""
 
-JOB_CODE_HAS_SIX_CHARACTERS: Final[ListRule[Worker]] = ListRule("list.job_code.six_characters", "W17", _job_code)
+JOB_CODE_HAS_SIX_CHARACTERS: Final[Look[Worker, Flaw]] = of_rows("list.job_code.six_characters", "W17", _job_code)
 """The job code has six letters or digits; the catalogue of codes is not available."""
 
-ROW_IS_READABLE: Final[ListRule[Header | Worker | UnreadableRow]] = ListRule("list.row.readable", "F1", _readable)
+ROW_IS_READABLE: Final[Look[Header | Worker | UnreadableRow, Flaw]] = of_rows("list.row.readable", "F1", _readable)
 """Numbers are numbers and days are days; no blanks at the edges of a text, no forbidden characters."""
 
-RULES: Final[tuple[ListRule[Worker], ...]] = (
+RULES: Final[tuple[Look[Worker, Flaw], ...]] = (
     NATIONAL_ID_IS_VALID,
     INSURANCE_NUMBER_HAS_EIGHT_DIGITS,
     PERSON_IS_FILLED,

@@ -1,8 +1,8 @@
 """
 What the rules of a list are given: the values of the law in the month of the list, and how a rule says what it found.
 
-A `ListRule` is a rule of many rows: a named constant around one pure function that is handed a row, or the whole of the
-list, and returns a `Flaw` for everything that is wrong there. Values of the law are those of the first day of the
+The rules are looks: each is handed a row, or the whole of the list, and returns a `Flaw` for everything that is wrong
+there. Values of the law are those of the first day of the
 month. Where the law holds no value, the rules that need it say nothing of any row, and the check says once which value
 is missing.
 """
@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Final, TypeVar
 
-from attrs import Factory, field, frozen
+from attrs import frozen
 
-from tamin_rules.decisions import Finding, Outcome, Rule, satisfied, violated
+from tamin_rules.decisions import Finding, Look, Outcome, violated
 from tamin_rules.errors import Code, Fault, NotInForceError, Param, Severity
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Key, Law, keys
@@ -61,6 +62,12 @@ _NEEDED: Final[dict[str, Key[Any]]] = {
     "unemployment": keys.PREMIUM_RATE_UNEMPLOYMENT_EMPLOYER,
 }
 """Values without which a list cannot be judged; the marriage allowance is one that not every year has."""
+
+
+@lru_cache(maxsize=32)  # a list asks for every row, and a law is a constant
+def terms_on(law: Law, on: date) -> Terms:
+    """Return the values of the month of a day."""
+    return terms_of(JalaliMonth.of(on), law)
 
 
 def terms_of(month: JalaliMonth | None, law: Law) -> Terms:
@@ -113,31 +120,20 @@ def of_fault(fault: Fault, severity: Severity | None = None) -> Flaw:
     return Flaw(Finding(Outcome.VIOLATED, fault.code, fault.params, severity or fault.severity), column)
 
 
-def _rule(rule: ListRule[Any]) -> Rule[Any]:
-    look = rule.look
-
-    def check(facts: Any, law: Law, on: date) -> Finding:  # noqa: ANN401 - of the rule
-        """Judge one row, or the whole: the first thing that is found, if there is one."""
-        found = next(iter(look(facts, terms_of(JalaliMonth.of(on), law))), None)
-        return satisfied() if found is None else found.finding
-
-    return Rule(rule.id, f"contribution-list/{rule.clause}", check, see=rule.see)
-
-
-@frozen(eq=False)
-class ListRule(Generic[F_contra]):
+def of_rows(
+    id_: str, clause: str, look: Callable[[F_contra, Terms], Iterable[Flaw]], *, see: tuple[str, ...] = ()
+) -> Look[F_contra, Flaw]:
     """
-    A statement that should hold of every row, or of the list, and how to find where it does not: a constant.
+    Return the look that is asked for every row, and is given the values of the list's month.
 
     Args:
-        id: stable dotted name; its sentence stands in the message catalogues.
+        id_: stable dotted name; its sentence stands in the message catalogues.
         clause: the name of the rule in reports, `W1`.
         look: pure; returns what is wrong, and nothing where a value of the law is not known.
         see: further references.
     """
 
-    id: str
-    clause: str
-    look: Callable[[F_contra, Terms], Iterable[Flaw]] = field(repr=False)
-    see: tuple[str, ...] = field(default=(), repr=False)
-    rule: Rule[F_contra] = field(init=False, repr=False, default=Factory(_rule, takes_self=True))
+    def judged(row: F_contra, law: Law, on: date) -> Iterable[Flaw]:
+        return look(row, terms_on(law, on))
+
+    return Look(id_, f"contribution-list/{clause}", judged, see=see)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from tamin_rules.decisions import Look
 from tamin_rules.errors import Code
 from tamin_rules.records.contribution_list.columns import NAME_OF
 from tamin_rules.records.contribution_list.model import Worker
-from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, ListRule, Terms, advice, flaw
+from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, Terms, advice, flaw, of_rows
 from tamin_rules.records.numbers import FULL_MONTH
 
 MONTHLY_WAGE: Final = Code("list.monthly_wage.differs", expected=int, actual=int)
@@ -127,44 +128,44 @@ def _idle(worker: Worker, _terms: Terms) -> Iterable[Flaw]:
     return NOTHING if held is None else (advice(IDLE_AMOUNT, NAME_OF[held], expected=0, actual=getattr(worker, held)),)
 
 
-MONTHLY_WAGE_IS_OF_DAYS: Final[ListRule[Worker]] = ListRule("list.monthly_wage.of_days", "W1", _monthly_wage)
+MONTHLY_WAGE_IS_OF_DAYS: Final[Look[Worker, Flaw]] = of_rows("list.monthly_wage.of_days", "W1", _monthly_wage)
 """Monthly wage = (daily wage + seniority) x days, a rial a day more or less."""
 
-INSURABLE_WAGE_IS_SUM: Final[ListRule[Worker]] = ListRule(
+INSURABLE_WAGE_IS_SUM: Final[Look[Worker, Flaw]] = of_rows(
     "list.insurable_wage.sum_or_ceiling", "W2", _insurable_wage, see=("records/R6.1",)
 )
 """Insurable wage = monthly wage + benefits, or less than that and the ceiling, a rial a day more or less."""
 
-INSURABLE_WAGE_WITHIN_CEILING: Final[ListRule[Worker]] = ListRule(
+INSURABLE_WAGE_WITHIN_CEILING: Final[Look[Worker, Flaw]] = of_rows(
     "list.insurable_wage.within_ceiling", "W3", _within_ceiling, see=("records/R6.4",)
 )
 """Insurable wage <= daily ceiling x days, up to a rial a day above."""
 
-DAILY_WAGE_REACHES_MINIMUM: Final[ListRule[Worker]] = ListRule(
+DAILY_WAGE_REACHES_MINIMUM: Final[Look[Worker, Flaw]] = of_rows(
     "list.daily_wage.reaches_minimum", "W4", _above_minimum, see=("records/R6.4",)
 )
 """Where there are days, daily wage >= minimum daily wage of the month."""
 
-INSURED_SHARE_IS_RIGHT: Final[ListRule[Worker]] = ListRule(
+INSURED_SHARE_IS_RIGHT: Final[Look[Worker, Flaw]] = of_rows(
     "list.insured_share.right", "W5", _insured_share, see=("ssl/28", "records/R6.3")
 )
 """The worker's share is 7 % of the insurable wage, half up, two rials more or less."""
 
-TOTAL_PAY_HOLDS_INSURABLE: Final[ListRule[Worker]] = ListRule("list.total_pay.holds_insurable", "W6", _total_pay)
+TOTAL_PAY_HOLDS_INSURABLE: Final[Look[Worker, Flaw]] = of_rows("list.total_pay.holds_insurable", "W6", _total_pay)
 """All pay >= insurable wage."""
 
-MARRIAGE_ALLOWANCE_IS_IN_BENEFITS: Final[ListRule[Worker]] = ListRule(
+MARRIAGE_ALLOWANCE_IS_IN_BENEFITS: Final[Look[Worker, Flaw]] = of_rows(
     "list.marriage_allowance.in_benefits", "W7", _marriage_allowance, see=("records/R1.5",)
 )
 """The marriage allowance lies within the benefits, and is in proportion to the days."""
 
-DAYS_ARE_WITHIN_MONTH: Final[ListRule[Worker]] = ListRule("list.days.within_month", "W8", _days, see=("records/R1.1",))
+DAYS_ARE_WITHIN_MONTH: Final[Look[Worker, Flaw]] = of_rows("list.days.within_month", "W8", _days, see=("records/R1.1",))
 """Days <= length of the month."""
 
-NO_DAYS_NO_AMOUNTS: Final[ListRule[Worker]] = ListRule("list.amount.with_days", "W9", _idle)
+NO_DAYS_NO_AMOUNTS: Final[Look[Worker, Flaw]] = of_rows("list.amount.with_days", "W9", _idle)
 """Without days every amount is 0."""
 
-RULES: Final[tuple[ListRule[Worker], ...]] = (
+RULES: Final[tuple[Look[Worker, Flaw], ...]] = (
     MONTHLY_WAGE_IS_OF_DAYS,
     INSURABLE_WAGE_IS_SUM,
     INSURABLE_WAGE_WITHIN_CEILING,

@@ -15,10 +15,12 @@ from typing import Final, TypeAlias
 
 from attrs import define, field
 
+from tamin_rules.decisions import Look
 from tamin_rules.errors import Code
+from tamin_rules.law import Law
 from tamin_rules.records.contribution_list.columns import HEADER_NAME_OF, NAME_OF, SUMS
 from tamin_rules.records.contribution_list.model import DeletedRow, Header, Origin, Row, UnreadableRow, Worker
-from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, ListRule, Terms, advice, flaw, of_fault
+from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, Terms, advice, flaw, of_fault
 from tamin_rules.records.contribution_list.rules.wages import half_up_of
 from tamin_rules.text import is_ascii_digits
 
@@ -61,11 +63,13 @@ class Tally:
 
     Args:
         header: the workshop's record, if it could be read.
+        terms: values of the law in the month of the list.
         origin: how the list was written.
         uncovered: insurance numbers without leading zeros of those whom unemployment insurance does not cover.
     """
 
     header: Header | None
+    terms: Terms
     origin: Origin | None = None
     uncovered: frozenset[str] = frozenset()
     rows: int = 0
@@ -113,7 +117,7 @@ class Tally:
             self.strays += [(row, name) for name, held, expected in pairs if held != expected]
 
 
-def _one_header(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
+def _one_header(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
     records = 1 if tally.origin is None else tally.origin.header_records
     if records != 1:
         yield flaw(HEADER_COUNT, None, expected=1, actual=records)
@@ -126,7 +130,7 @@ def _whole(tally: Tally) -> Header | None:
     return None if tally.unreadable else tally.header
 
 
-def _totals(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
+def _totals(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
     header = _whole(tally)
     if header is None:
         return
@@ -136,7 +140,7 @@ def _totals(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
             yield flaw(TOTAL, HEADER_NAME_OF[name], expected=expected, actual=actual)
 
 
-def _seniority(tally: Tally, _terms: Terms) -> Iterable[Flaw]:
+def _seniority(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
     header = _whole(tally)
     if header is None or header.total_seniority == tally.seniority:
         return NOTHING
@@ -144,57 +148,57 @@ def _seniority(tally: Tally, _terms: Terms) -> Iterable[Flaw]:
     return (flaw(code, "DSK_INC", expected=tally.seniority, actual=header.total_seniority),)
 
 
-def _employer_share(tally: Tally, terms: Terms) -> Iterable[Flaw]:
+def _employer_share(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
     """Judge by the header's own total: one that is wrong is told by the rule of totals."""
-    found = _short_share(tally, terms)
+    found = _short_share(tally)
     if found is None or (found[1] == 0 and tally.workers <= SMALL):
         return NOTHING
     expected, actual = found
     return (flaw(EMPLOYER_SHARE, "DSK_TKOSO", expected=expected, actual=actual),)
 
 
-def _exempt_share(tally: Tally, terms: Terms) -> Iterable[Flaw]:
-    found = _short_share(tally, terms)
+def _exempt_share(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
+    found = _short_share(tally)
     if found is None or found[1] >= found[0]:
         return NOTHING
     expected, actual = found
     return (advice(EXEMPT, "DSK_TKOSO", expected=expected, actual=actual),)
 
 
-def _short_share(tally: Tally, terms: Terms) -> tuple[int, int] | None:
+def _short_share(tally: Tally) -> tuple[int, int] | None:
     """Return the employer's share as it should be and as it is, where they differ by more than a rial a worker."""
-    header = tally.header
-    if header is None or terms.employer is None:
+    header, rate = tally.header, tally.terms.employer
+    if header is None or rate is None:
         return None
-    expected = half_up_of(header.total_insurable_wage, *terms.employer.value.as_integer_ratio())
+    expected = half_up_of(header.total_insurable_wage, *rate.value.as_integer_ratio())
     return None if abs(header.employer_share - expected) <= tally.workers else (expected, header.employer_share)
 
 
-def _unemployment(tally: Tally, terms: Terms) -> Iterator[Flaw]:
+def _unemployment(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
     """Judge by the rows that are covered, where it is known which; above 3 % of the header's own total never."""
-    header = tally.header
-    if header is None or terms.unemployment is None:
+    header, unemployment = tally.header, tally.terms.unemployment
+    if header is None or unemployment is None:
         return
     absent = len(tally.uncovered) - len(tally.uncovered_seen)
     if absent:
         yield advice(NOT_IN_LIST, None, count=absent)
-    rate, actual = terms.unemployment.value.as_integer_ratio(), header.unemployment_premium
+    rate, actual = unemployment.value.as_integer_ratio(), header.unemployment_premium
     most = half_up_of(header.total_insurable_wage, *rate)
     expected = half_up_of(tally.sums[_INSURABLE] - tally.uncovered_wage, *rate)
     if tally.uncovered and not tally.unreadable and abs(actual - expected) > tally.workers:
-        yield advice(UNEMPLOYMENT, "DSK_BIC", terms.unemployment, expected=expected, actual=actual)
+        yield advice(UNEMPLOYMENT, "DSK_BIC", unemployment, expected=expected, actual=actual)
     elif actual - most > tally.workers:
-        yield advice(UNEMPLOYMENT_HIGH, "DSK_BIC", terms.unemployment, expected=most, actual=actual)
+        yield advice(UNEMPLOYMENT_HIGH, "DSK_BIC", unemployment, expected=most, actual=actual)
 
 
-def _one_list(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
+def _one_list(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
     if tally.header is not None and tally.header.when is None:
         yield flaw(MONTH, "DSK_MM" if not 1 <= tally.header.month <= 12 else "DSK_YY")  # noqa: PLR2004 - months
     for row, name in tally.strays:
         yield flaw(OTHER_LIST, NAME_OF[name], row=row)
 
 
-def _workshop(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
+def _workshop(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
     header = tally.header
     if header is None:
         return
@@ -205,12 +209,12 @@ def _workshop(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
         yield advice(KIND, "DSK_KIND", expected=0, actual=header.kind)
 
 
-def _free_fields(tally: Tally, _terms: Terms) -> Iterable[Flaw]:
+def _free_fields(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
     row = "" if tally.header is None else tally.header.contract_row
     return (advice(CONTRACT_ROW, "MON_PYM"),) if row and not is_ascii_digits(row) else NOTHING
 
 
-def _persons(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
+def _persons(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
     for column, held in (("DSW_ID1", tally.numbers), ("PER_NATCOD", tally.national_ids)):
         for first, *others in held.values():
             seen = {(first[1], first[2]): first[0]}
@@ -222,7 +226,7 @@ def _persons(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
                     yield advice(TWICE_OTHER_DATES, column, row=row, first_row=first[0])
 
 
-def _tables(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
+def _tables(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
     if tally.origin is None:
         return
     yield from map(of_fault, tally.origin.faults)
@@ -233,41 +237,43 @@ def _tables(tally: Tally, _terms: Terms) -> Iterator[Flaw]:
         yield advice(DELETED_ROWS, None, count=tally.deleted)
 
 
-_Rule: TypeAlias = "ListRule[Tally]"
+_Rule: TypeAlias = "Look[Tally, Flaw]"
 
-TABLES_ARE_SOUND: Final[_Rule] = ListRule("list.tables.sound", "T1", _tables)
+TABLES_ARE_SOUND: Final[_Rule] = Look("list.tables.sound", "contribution-list/T1", _tables)
 """The files are dBase III as the organisation's own program writes it, with as many rows as they claim."""
 
-HEADER_COUNTS_WORKERS: Final[_Rule] = ListRule("list.header.counts_workers", "K1", _one_header)
+HEADER_COUNTS_WORKERS: Final[_Rule] = Look("list.header.counts_workers", "contribution-list/K1", _one_header)
 """There is one record of the workshop, and it counts the workers."""
 
-TOTALS_ARE_SUMS: Final[_Rule] = ListRule("list.totals.are_sums", "K2", _totals)
+TOTALS_ARE_SUMS: Final[_Rule] = Look("list.totals.are_sums", "contribution-list/K2", _totals)
 """Each total is the sum of its column."""
 
-SENIORITY_IS_OF_DAYS: Final[_Rule] = ListRule("list.seniority_total.of_days", "K3", _seniority)
+SENIORITY_IS_OF_DAYS: Final[_Rule] = Look("list.seniority_total.of_days", "contribution-list/K3", _seniority)
 """The total of seniority is the sum of the daily amounts, each times the days."""
 
-EMPLOYER_SHARE_IS_RIGHT: Final[_Rule] = ListRule("list.employer_share.right", "K4", _employer_share, see=("ssl/28",))
+EMPLOYER_SHARE_IS_RIGHT: Final[_Rule] = Look(
+    "list.employer_share.right", "contribution-list/K4", _employer_share, see=("ssl/28",)
+)
 """The employer's share is 20 % of the insurable total, a rial a worker more or less."""
 
-EMPLOYER_SHARE_IS_WHOLE: Final[_Rule] = ListRule("list.employer_share.whole", "K4b", _exempt_share)
+EMPLOYER_SHARE_IS_WHOLE: Final[_Rule] = Look("list.employer_share.whole", "contribution-list/K4b", _exempt_share)
 """A lower share of the employer is that of an exempt workshop."""
 
-UNEMPLOYMENT_PREMIUM_IS_RIGHT: Final[_Rule] = ListRule(
-    "list.unemployment_premium.right", "K5", _unemployment, see=("unemployment-act/5",)
+UNEMPLOYMENT_PREMIUM_IS_RIGHT: Final[_Rule] = Look(
+    "list.unemployment_premium.right", "contribution-list/K5", _unemployment, see=("unemployment-act/5",)
 )
 """Unemployment insurance is 3 % of the insurable wages of those whom it covers."""
 
-ROWS_ARE_OF_LIST: Final[_Rule] = ListRule("list.rows.of_list", "K6", _one_list)
+ROWS_ARE_OF_LIST: Final[_Rule] = Look("list.rows.of_list", "contribution-list/K6", _one_list)
 """Workshop, month and list number are the same in the header and in every row."""
 
-WORKSHOP_IS_NAMED: Final[_Rule] = ListRule("list.workshop.named", "K7", _workshop)
+WORKSHOP_IS_NAMED: Final[_Rule] = Look("list.workshop.named", "contribution-list/K7", _workshop)
 """The workshop code has ten digits, the kind of list is 0."""
 
-FREE_FIELDS_HAVE_SHAPE: Final[_Rule] = ListRule("list.free_fields.shape", "K8", _free_fields)
+FREE_FIELDS_HAVE_SHAPE: Final[_Rule] = Look("list.free_fields.shape", "contribution-list/K8", _free_fields)
 """The contract row is a number or blank; rates and description may be anything."""
 
-PERSONS_STAND_ONCE: Final[_Rule] = ListRule("list.persons.once", "W15", _persons)
+PERSONS_STAND_ONCE: Final[_Rule] = Look("list.persons.once", "contribution-list/W15", _persons)
 """Nobody stands twice in a list; with other dates that is only said."""
 
 RULES: Final[tuple[_Rule, ...]] = (
