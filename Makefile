@@ -4,6 +4,7 @@
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
+#   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
 #   make docs    the documentation, in docs/_build/html
 #   make pages   renew the generated pages of docs/reference
 #   make lock    renew requirements/*.txt               make lock UPGRADE=--upgrade
@@ -14,9 +15,11 @@ TAMIN_LANG ?=
 WORKERS ?= auto
 PYTEST_ARGS ?=
 UPGRADE ?=
+FUZZ_SECONDS ?= 600
 
 BIN := $(VENV)/bin
 BENCH := .venv-bench
+FUZZ := .venv-fuzz
 MADE := $(VENV)/.made
 TESTED := $(VENV)/.requirements-test
 CHECKED := $(VENV)/.requirements-check
@@ -36,7 +39,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo test check style types layers docs pages site wheel licences coverage bench lock clean
+.PHONY: demo test check style types layers docs pages site wheel licences coverage bench fuzz lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -91,12 +94,16 @@ coverage: $(TESTED)
 bench: $(BENCH)/.requirements
 	@PYTHONPATH=src $(BENCH)/bin/python -m benchmarks
 
-# The three lists agree: each is bounded by the one before.
+fuzz: $(FUZZ)/.requirements
+	@PYTHONPATH=src $(FUZZ)/bin/python tools/fuzz_contribution_list.py -max_total_time=$(FUZZ_SECONDS)
+
+# The lists agree: each is bounded by the one before.
 lock: $(CHECKED)
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
 	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra parquet --extra portal --extra testing -c requirements/run.txt -o requirements/test.txt
 	@$(COMPILE) requirements/check.in -c requirements/test.txt -o requirements/check.txt
 	@if [ -f requirements/bench.in ]; then $(COMPILE) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt; fi
+	@if [ -f requirements/fuzz.in ]; then $(COMPILE) requirements/fuzz.in -c requirements/run.txt -o requirements/fuzz.txt; fi
 
 clean:
 	rm -rf .venv .venv-* dist docs/_build .cache .hypothesis .coverage .mypy_cache .pytest_cache .ruff_cache
@@ -124,4 +131,10 @@ $(BENCH)/.requirements: requirements/run.txt requirements/bench.txt
 	@$(MAKE) --no-print-directory $(BENCH)/.made VENV=$(BENCH)
 	@echo "installing what the comparisons need into $(BENCH)"
 	@$(BENCH)/bin/python $(INSTALL) -r requirements/run.txt -r requirements/bench.txt
+	@touch $@
+
+$(FUZZ)/.requirements: requirements/run.txt requirements/fuzz.txt
+	@$(MAKE) --no-print-directory $(FUZZ)/.made VENV=$(FUZZ)
+	@echo "installing what fuzzing needs into $(FUZZ)"
+	@$(FUZZ)/bin/python $(INSTALL) -r requirements/run.txt -r requirements/fuzz.txt
 	@touch $@

@@ -18,7 +18,7 @@ from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.records.contribution_list.columns import Column, Kind
 from tamin_rules.records.contribution_list.encodings import BLANKS, Decoded, decoder
 from tamin_rules.records.contribution_list.model import MOST_AMOUNT, Encoding
-from tamin_rules.text import fold_digits
+from tamin_rules.text import fold_digits, is_ascii_digits
 
 NUMBER: Final = Code("list.number.unreadable")
 DAY: Final = Code("list.date.malformed")
@@ -164,7 +164,7 @@ def read_day(text: str) -> date | None:
     True
     """
     parts = text.split("/") if "/" in text else [text[:-4], text[-4:-2], text[-2:]]
-    if [len(part) for part in parts] not in ([4, 2, 2], [2, 2, 2]) or not all(map(str.isdigit, parts)):
+    if [len(part) for part in parts] not in ([4, 2, 2], [2, 2, 2]) or not all(map(is_ascii_digits, parts)):
         return None
     year, month, day = map(int, parts)
     try:

@@ -35,6 +35,8 @@ NEWLINE: Final = b"\r\n"
 _PIECE: Final = 1024
 _PADDING: Final = b" \0"
 _DAY: Final = re.compile(rb"[0-9]{8}|[0-9]{2}/[0-9]{2}/[0-9]{2}")
+_WORD: Final = re.compile(rb"[^0-9/]+")
+"""What stands there where nobody's birth date does: the sex, which the other shape has in that place."""
 
 _OFFICIAL: Final = {
     "header": tuple(column.name for column in HEADER),
@@ -144,12 +146,12 @@ def worker_slots(rows: Sequence[Sequence[bytes]]) -> tuple[Slot, ...]:
     if count not in {len(WORKER), _OLD_WORKER}:
         raise MalformedError(NO_SUCH_SHAPE, {"cells": count})
     whole = [row for row in rows if len(row) == count]
-    is_late = not _hold_days(whole, _EARLY) and _hold_days(whole, _LATE)
+    is_late = not _hold(_DAY, whole, _EARLY) and (_hold(_DAY, whole, _LATE) or _hold(_WORD, whole, _EARLY))
     return _slots((_LATE_WORKER if is_late else _OFFICIAL["worker"])[:count])
 
 
-def _hold_days(rows: Sequence[Sequence[bytes]], place: int) -> bool:
-    return any(_DAY.fullmatch(row[place].strip(_PADDING)) for row in rows)
+def _hold(what: re.Pattern[bytes], rows: Sequence[Sequence[bytes]], place: int) -> bool:
+    return any(what.fullmatch(row[place].strip(_PADDING)) for row in rows)
 
 
 def _slots(names: Sequence[str]) -> tuple[Slot, ...]:

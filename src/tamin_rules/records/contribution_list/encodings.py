@@ -125,13 +125,17 @@ def decoder(encoding: Encoding, width: int, words: tuple[str, ...] = ()) -> Call
         text = decode(cell.strip(BLANKS), is_full=_is_full(cell, width))
         if text is None:
             return cell.decode("ascii", "replace").strip(), (UNDECODABLE,)
-        text = persian_digits(fold_letters(text))
+        text = _folded(text)
         if text and wider:
             text = next((word for word in wider if word.startswith(text)), text)
         is_edged = cell[:1] == b" " or (not width and cell[-1:] == b" ")
         return text, (EDGE_SPACE,) if is_edged and text else ()
 
     return read
+
+
+def _folded(text: str) -> str:
+    return persian_digits(fold_digits(fold_letters(text)))
 
 
 def kept(text: str) -> str:
@@ -203,7 +207,7 @@ def encoder(
     encode = _ENCODERS[encoding]
 
     def written(text: str) -> bytes:
-        text = persian_digits(fold_letters(text))
+        text = _folded(text)
         if text != text.strip(" "):
             raise MalformedError(EDGE_SPACE)
         if has_forbidden(text):
@@ -227,7 +231,7 @@ def _encoded(text: str, encode: Callable[[], bytes]) -> bytes:
         place = error.start
     except MalformedError as error:
         position = error.params.get("position")
-        place = position if isinstance(position, int) else 0
+        place = position - 1 if isinstance(position, int) else 0
     raise MalformedError(UNENCODABLE, {"position": min(place, len(text)) + 1})
 
 
