@@ -6,6 +6,7 @@ Plain data, in and out: what is stored, sent, or read from a file.
     events      stored events, their versions and upcasters: `dump_event`, `load_event`
     records     rows of an insurance record: `load_rows`, `dump_rows`
     record_files, record_cells, record_grids     tables and grids of them: `read_record`, `read_csv`, `load_grid`
+    tables      what tables of any kind have in common
     summaries   a judged record: `dump_summary`, `dump_figure`
     answers     decisions, answers and checks as outsiders see them: `dump_decision`, `dump_answer`, ...
     schemas     JSON Schema of all this: `schema`, `event_schema`, `script_schema`
