@@ -6,8 +6,10 @@ Plain data, in and out: what is stored, sent, or read from a file.
     events      stored events, their versions and upcasters: `dump_event`, `load_event`
     records     rows of an insurance record: `load_rows`, `dump_rows`
     record_files, record_cells, record_grids     tables and grids of them: `read_record`, `read_csv`, `load_grid`
+    payroll_files, payroll_cells     payrolls and their workshop: `read_payroll`, `load_payroll`, `read_workshop`
     tables      what tables of any kind have in common
     summaries   a judged record: `dump_summary`, `dump_figure`
+    lists       contribution lists: `dump_list_report`, `dump_list`, `dump_header`, `dump_difference`
     answers     decisions, answers and checks as outsiders see them: `dump_decision`, `dump_answer`, ...
     schemas     JSON Schema of all this: `schema`, `event_schema`, `script_schema`
 
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from tamin_rules.wire.convert import dump, load
     from tamin_rules.wire.events import TYPES, StoredType, dump_event, load_event
     from tamin_rules.wire.json_text import parse_json
+    from tamin_rules.wire.lists import dump_difference, dump_header, dump_list, dump_list_finding, dump_list_report
+    from tamin_rules.wire.payroll_files import load_payroll, read_payroll, read_workshop
     from tamin_rules.wire.record_files import load_record, read_csv, read_record
     from tamin_rules.wire.record_grids import load_grid
     from tamin_rules.wire.records import dump_rows, load_rows
@@ -52,12 +56,17 @@ __all__ = [
     "dump_answer",
     "dump_check",
     "dump_decision",
+    "dump_difference",
     "dump_doubt",
     "dump_effect",
     "dump_event",
     "dump_fault",
     "dump_figure",
+    "dump_header",
     "dump_in_force",
+    "dump_list",
+    "dump_list_finding",
+    "dump_list_report",
     "dump_report",
     "dump_review",
     "dump_rows",
@@ -67,12 +76,15 @@ __all__ = [
     "load",
     "load_event",
     "load_grid",
+    "load_payroll",
     "load_record",
     "load_rows",
     "parse_json",
     "plain",
     "read_csv",
+    "read_payroll",
     "read_record",
+    "read_workshop",
     "schema",
     "script_schema",
 ]
@@ -92,6 +104,8 @@ _HOMES = {
     "convert": ("dump", "load"),
     "events": ("TYPES", "StoredType", "dump_event", "load_event"),
     "json_text": ("parse_json",),
+    "lists": ("dump_difference", "dump_header", "dump_list", "dump_list_finding", "dump_list_report"),
+    "payroll_files": ("load_payroll", "read_payroll", "read_workshop"),
     "record_files": ("load_record", "read_csv", "read_record"),
     "record_grids": ("load_grid",),
     "records": ("dump_rows", "load_rows"),
