@@ -13,7 +13,7 @@ from typing import Final
 import typer
 from typer.exceptions import TyperException
 
-from tamin_rules.cli import benefit, check, explanation, journey, law, passwords, record
+from tamin_rules.cli import benefit, check, explanation, journey, law, lists, passwords, record
 from tamin_rules.cli.output import OK, UNREADABLE, locale_lang, told
 from tamin_rules.errors import MalformedError
 from tamin_rules.messages import LANGS, Lang, catalogue
@@ -40,6 +40,7 @@ app.command("explain")(explanation.explain)
 app.add_typer(benefit.app, name="benefit")
 app.add_typer(journey.app, name="journey")
 app.add_typer(law.app, name="law")
+app.add_typer(lists.app, name="list")
 app.add_typer(record.app, name="record")
 
 

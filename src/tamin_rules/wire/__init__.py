@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     from tamin_rules.wire.convert import dump, load
     from tamin_rules.wire.events import TYPES, StoredType, dump_event, load_event
     from tamin_rules.wire.json_text import parse_json
-    from tamin_rules.wire.lists import dump_difference, dump_header, dump_list, dump_list_finding, dump_list_report
+    from tamin_rules.wire.lists import (
+        dump_difference,
+        dump_header,
+        dump_list,
+        dump_list_finding,
+        dump_list_report,
+        dump_list_row,
+    )
     from tamin_rules.wire.payroll_files import load_payroll, read_payroll, read_workshop
     from tamin_rules.wire.record_files import load_record, read_csv, read_record
     from tamin_rules.wire.record_grids import load_grid
@@ -67,6 +74,7 @@ __all__ = [
     "dump_list",
     "dump_list_finding",
     "dump_list_report",
+    "dump_list_row",
     "dump_report",
     "dump_review",
     "dump_rows",
@@ -104,7 +112,7 @@ _HOMES = {
     "convert": ("dump", "load"),
     "events": ("TYPES", "StoredType", "dump_event", "load_event"),
     "json_text": ("parse_json",),
-    "lists": ("dump_difference", "dump_header", "dump_list", "dump_list_finding", "dump_list_report"),
+    "lists": ("dump_difference", "dump_header", "dump_list", "dump_list_finding", "dump_list_report", "dump_list_row"),
     "payroll_files": ("load_payroll", "read_payroll", "read_workshop"),
     "record_files": ("load_record", "read_csv", "read_record"),
     "record_grids": ("load_grid",),

@@ -81,32 +81,20 @@ def dump_list(list_: Scan, *, is_masked: bool = False) -> Json:
     """
     return {
         **_origin(list_.origin),
-        "header": _header(list_.header, is_masked=is_masked),
-        "rows": [{"row": row, **dump_row(each, is_masked=is_masked)} for row, each in numbered(list_.rows)],
+        "header": None if list_.header is None else dump_list_row(list_.header, is_masked=is_masked),
+        "rows": [{"row": row, **dump_list_row(each, is_masked=is_masked)} for row, each in numbered(list_.rows)],
     }
 
 
-def _header(header: Header | UnreadableRow | None, *, is_masked: bool) -> Json | None:
-    match header:
-        case Header():
-            return _cells(header, HEADER, is_masked=is_masked)
-        case UnreadableRow():
-            return _unreadable(header)
-        case None:
-            return None
-
-
-def _unreadable(row: UnreadableRow) -> Json:
-    return {"faults": [dump_fault(fault) for fault in row.faults]}
-
-
-def dump_row(row: Row, *, is_masked: bool = False) -> Json:
-    """Return a row by the names of its columns."""
+def dump_list_row(row: Row | Header, *, is_masked: bool = False) -> Json:
+    """Return a row, or the workshop's record, by the names of its columns; see `dump_list`."""
     match row:
+        case Header():
+            return _cells(row, HEADER, is_masked=is_masked)
         case Worker():
             return _cells(row, WORKER, is_masked=is_masked)
         case UnreadableRow():
-            return _unreadable(row)
+            return {"faults": [dump_fault(fault) for fault in row.faults]}
         case DeletedRow():
             return {"deleted": True}
 
