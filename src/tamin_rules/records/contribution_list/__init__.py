@@ -10,7 +10,7 @@ The employers' monthly list of insured workers: DSKKAR00 and DSKWOR00, read, che
     writing    `write` and `dump`, byte by byte as the organisation's own program
     comparing  `diff`: who came, who left, whose wage jumped
     history    monthly lists as the insurance record of each person in them
-    tables, delimited, encodings, sources      the containers and their texts
+    tables, delimited, cells, encodings, sources      the containers and their texts
 
 >>> from tamin_rules import Law
 >>> from tamin_rules.jalali import JalaliMonth

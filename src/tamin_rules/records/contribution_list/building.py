@@ -135,7 +135,19 @@ def build(
     workers = tuple(evolve(worker, insured_share=half_up(worker.insurable_wage * rate)) for worker in workers)
     wages = zip(payroll, workers, strict=True)
     covered = sum(worker.insurable_wage for row, worker in wages if row.covered)
-    blank = Header(
+    blank = _blank(workshop, month, list_number, description)
+    return ContributionList(summed(blank, workers, covered, law=law, employer_share=employer_share), workers)
+
+
+_NO_FIGURES: Final[Mapping[str, Any]] = MappingProxyType(
+    dict.fromkeys(("worker_count", *(name for name, _ in SUMS), "employer_share", "unemployment_premium"), 0)
+)
+"""Of a header that is still to be summed."""
+
+
+def _blank(workshop: Workshop, month: JalaliMonth, list_number: str, description: str) -> Header:
+    """Return a header that is still to be summed."""
+    return Header(
         workshop_code=workshop.code,
         workshop_name=normalize(workshop.name),
         employer_name=normalize(workshop.employer_name),
@@ -147,13 +159,6 @@ def build(
         description=normalize(description),
         **_NO_FIGURES,
     )
-    return ContributionList(summed(blank, workers, covered, law=law, employer_share=employer_share), workers)
-
-
-_NO_FIGURES: Final[Mapping[str, Any]] = MappingProxyType(
-    dict.fromkeys(("worker_count", *(name for name, _ in SUMS), "employer_share", "unemployment_premium"), 0)
-)
-"""Of a header that is still to be summed."""
 
 
 def _worker(row: PayrollRow, place: tuple[str, JalaliMonth, str], ceiling: int, capping: Capping) -> Worker:

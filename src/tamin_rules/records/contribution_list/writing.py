@@ -24,6 +24,7 @@ from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.money import half_up
 from tamin_rules.records.contribution_list import tables
 from tamin_rules.records.contribution_list.building import NO_HEADER
+from tamin_rules.records.contribution_list.cells import DAY, long_year
 from tamin_rules.records.contribution_list.columns import BY_NAME, HEADER, HEADER_NAME_OF, SUMS, Column, Kind
 from tamin_rules.records.contribution_list.delimited import COMMA, NEWLINE
 from tamin_rules.records.contribution_list.encodings import UNDECODABLE, code_cell, encoder, named
@@ -37,7 +38,6 @@ from tamin_rules.records.contribution_list.model import (
     numbered,
 )
 from tamin_rules.records.contribution_list.profiles import LISTDISK6, PROFILES, DayStyle, Form, Layout, Profile, Slot
-from tamin_rules.records.contribution_list.reading import DAY, long_year
 from tamin_rules.text import is_ascii_digits
 
 R = TypeVar("R", Header, Worker)

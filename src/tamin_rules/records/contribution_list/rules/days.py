@@ -12,8 +12,8 @@ from datetime import date
 from typing import Final
 
 from tamin_rules.errors import Code
+from tamin_rules.records.contribution_list.cells import DAY
 from tamin_rules.records.contribution_list.model import Worker
-from tamin_rules.records.contribution_list.reading import DAY
 from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, ListRule, Terms, advice, flaw
 
 AFTER_MONTH: Final = Code("list.date.after_month")

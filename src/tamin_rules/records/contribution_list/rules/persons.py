@@ -8,10 +8,10 @@ from typing import Final
 from tamin_rules.errors import Code, Severity
 from tamin_rules.identifiers.foreign_id import is_valid as is_foreign_id
 from tamin_rules.identifiers.national_id import is_valid as is_national_id
+from tamin_rules.records.contribution_list.cells import DAY
 from tamin_rules.records.contribution_list.columns import FEMALE, IRANIAN, MALE, NAME_OF
 from tamin_rules.records.contribution_list.encodings import EDGE_SPACE, FORBIDDEN, UNDECODABLE
 from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker
-from tamin_rules.records.contribution_list.reading import DAY
 from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, ListRule, Terms, advice, flaw, of_fault
 from tamin_rules.text import is_ascii_digits
 

@@ -146,18 +146,18 @@ def _seniority(tally: Tally, _terms: Terms) -> Iterable[Flaw]:
 def _employer_share(tally: Tally, terms: Terms) -> Iterable[Flaw]:
     """Judge by the header's own total: one that is wrong is told by the rule of totals."""
     found = _short_share(tally, terms)
-    if found is None or (found[1] == 0 and tally.workers <= SMALL):
+    if terms.employer is None or found is None or (found[1] == 0 and tally.workers <= SMALL):
         return NOTHING
     expected, actual = found
-    return (flaw(EMPLOYER_SHARE, "DSK_TKOSO", expected=expected, actual=actual),)
+    return (flaw(EMPLOYER_SHARE, "DSK_TKOSO", terms.employer, expected=expected, actual=actual),)
 
 
 def _exempt_share(tally: Tally, terms: Terms) -> Iterable[Flaw]:
     found = _short_share(tally, terms)
-    if found is None or found[1] >= found[0]:
+    if terms.employer is None or found is None or found[1] >= found[0]:
         return NOTHING
     expected, actual = found
-    return (advice(EXEMPT, "DSK_TKOSO", expected=expected, actual=actual),)
+    return (advice(EXEMPT, "DSK_TKOSO", terms.employer, expected=expected, actual=actual),)
 
 
 def _short_share(tally: Tally, terms: Terms) -> tuple[int, int] | None:
