@@ -226,6 +226,10 @@ class Origin:
     faults: tuple[Fault, ...] = ()
 
 
+def _is_row(value: object) -> bool:
+    return isinstance(value, Row)
+
+
 def _kept(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(rows)
 
@@ -249,8 +253,7 @@ class ContributionList:
 
     def __attrs_post_init__(self) -> None:
         """Refuse rows that are none."""
-        rows: tuple[object, ...] = self.rows
-        if not all(isinstance(row, Row) for row in rows):
+        if not all(map(_is_row, self.rows)):
             raise MalformedError(NOT_ROW)
 
     @property

@@ -80,8 +80,7 @@ def _of_bytes(data: bytes) -> Opener:
 
 def _of_file(file: BinaryIO) -> Opener:
     """Return what winds a file back to where it stood; what cannot be wound back is read once. It stays open."""
-    nothing: object = file.read(0)
-    if not isinstance(nothing, bytes):
+    if not _is_bytes(file.read(0)):
         raise MalformedError(NOT_SOURCE)
     if not file.seekable():
         return _of_bytes(file.read(LARGEST + 1))
@@ -92,6 +91,10 @@ def _of_file(file: BinaryIO) -> Opener:
         return nullcontext(file)
 
     return again
+
+
+def _is_bytes(value: object) -> bool:
+    return isinstance(value, bytes)
 
 
 def _unzipped(archive: Opener) -> tuple[Opener, Opener]:
