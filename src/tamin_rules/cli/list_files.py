@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
@@ -112,7 +112,7 @@ def _is_zip(source: Source) -> bool:
 
 
 @contextmanager
-def told_under(where: str, lang: Lang) -> Iterator[None]:
+def told_under(where: str, lang: Lang) -> Generator[None]:
     """Say on standard error, under a name, what cannot be read within, and end."""
     try:
         yield
@@ -125,16 +125,17 @@ def told_under(where: str, lang: Lang) -> Iterator[None]:
 
 
 @contextmanager
-def told_of(given: Given, lang: Lang) -> Iterator[None]:
+def told_of(given: Given, lang: Lang) -> Generator[None]:
     """Say on standard error which file of a list cannot be read and why, and end."""
     try:
         yield
     except MalformedError as error:
         leave_list(given, error, lang)
     except OSError as error:
-        where = str(error.filename or " ".join(given.names))
+        if error.filename is None:  # of what is written: whoever reads it may have gone away
+            raise
         code = FILE_MISSING if isinstance(error, FileNotFoundError) else FILE_UNREADABLE
-        leave(where, (Fault(code),), lang)
+        leave(str(error.filename), (Fault(code),), lang)
 
 
 def leave_list(given: Given, error: MalformedError, lang: Lang) -> NoReturn:

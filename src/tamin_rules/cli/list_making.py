@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -216,7 +216,7 @@ def _uncovered(numbers: Iterable[str]) -> Mapping[str, bytes]:
 
 
 @contextmanager
-def _in_force(lang: Lang) -> Iterator[None]:
+def _in_force(lang: Lang) -> Generator[None]:
     """Say on standard error that the law of the month is not known, and end."""
     try:
         yield

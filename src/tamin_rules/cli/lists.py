@@ -82,7 +82,7 @@ def check_list(
     found = opened(given, encoding, lang)
     with told_of(given, lang):
         report = check(found, law=law, uncovered=absent)
-        persons = _persons(found, report) if names else {}
+        persons = _persons(found, report) if names else dict[int, str]()
     if html is not None:
         from tamin_rules.report.list_page import page  # noqa: PLC0415 - the template engine, for those who want a page
 
@@ -134,7 +134,8 @@ def show(
     with told_of(given, lang):
         made = wire.dump_list(found, is_masked=masked)
     emit(made)
-    return REFUSED if any("faults" in each for each in (made["header"] or {}, *made["rows"])) else OK
+    held = [each for each in (made["header"], *made["rows"]) if each is not None]
+    return REFUSED if any("faults" in each for each in held) else OK
 
 
 def _table(found: Scan, texts: Catalogue, *, is_header: bool, is_masked: bool) -> int:
@@ -149,7 +150,7 @@ def _table(found: Scan, texts: Catalogue, *, is_header: bool, is_masked: bool) -
         elif isinstance(each, UnreadableRow):
             status = REFUSED
             for fault in each.faults:
-                print(f"tamin-rules: {listing.told(row, fault, texts)}", file=sys.stderr)
+                print(f"tamin-rules: {listing.told(None if is_header else row, fault, texts)}", file=sys.stderr)
     return status
 
 
@@ -212,7 +213,7 @@ def record_of(
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
         return OK if rows else REFUSED
-    writer = csv.DictWriter(sys.stdout, FIELDS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(FIELDS)
+    writer.writerows([row.get(name, "") for name in FIELDS] for row in rows)
     return OK if rows else REFUSED
