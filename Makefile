@@ -1,6 +1,6 @@
 # Each target sets up what it needs in $(VENV), from the hashed lists under requirements/; nothing goes outside of the tree.
 #
-#   make demo    two registrations, from the first screen to the account, and a record of thirty years
+#   make demo    two registrations, from the first screen to the account, a record of thirty years, a list with mistakes
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
@@ -22,6 +22,7 @@ TESTED := $(VENV)/.requirements-test
 CHECKED := $(VENV)/.requirements-check
 TYPED := src tests tools docs $(wildcard benchmarks)
 CAREER := examples/records/career.csv
+LIST := examples/contribution_list
 JOURNEYS := examples/journeys/active.json examples/journeys/needs_branch.json
 
 PIP := -m pip --disable-pip-version-check -q
@@ -42,6 +43,8 @@ demo: $(TESTED)
 	done
 	@printf '\n=== $(CAREER)\n\n'
 	@$(BIN)/tamin-rules record summary $(CAREER) --on 1405-09-01 --sex male --born 1353-04-12 $(if $(TAMIN_LANG),--lang $(TAMIN_LANG))
+	@printf '\n=== $(LIST), a list with three mistakes\n\n'
+	@$(BIN)/tamin-rules list check $(LIST) $(if $(TAMIN_LANG),--lang $(TAMIN_LANG)) || [ $$? -eq 1 ]
 
 test: $(TESTED)
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)

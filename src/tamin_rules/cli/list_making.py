@@ -156,7 +156,7 @@ def _with_uncovered(
     at: str, part: ContributionList, files: Mapping[str, bytes], uncovered: Sequence[str]
 ) -> Mapping[str, bytes]:
     own = {worker.insurance_number for worker in part.workers}
-    held = {**files, **_uncovered(number for number in uncovered if number in own)}
+    held = {**files, _UNCOVERED: _lines(number for number in uncovered if number in own)}
     return {f"{at}{name}": data for name, data in held.items()}
 
 
@@ -186,10 +186,11 @@ def build_list(
     with _in_force(lang):
         made = built(rows, workshop=place, month=when, law=law, capping=capping)
     absent = tuple(row.insurance_number for row in rows if not row.covered)
-    files = _dumped(made, shape, encoding)
-    if isinstance(files, MalformedError):
-        return _refused(files, catalogue(lang), as_json=as_json)
-    write_files(folder, {**files, **_uncovered(absent)}, lang, force=force)
+    tables = _dumped(made, shape, encoding)
+    if isinstance(tables, MalformedError):
+        return _refused(tables, catalogue(lang), as_json=as_json)
+    files = {**tables, _UNCOVERED: _lines(absent)} if absent else tables
+    write_files(folder, files, lang, force=force)
     report = check(made, law=law, uncovered=absent)
     if as_json:
         emit({**_written(folder, files), **document(report, catalogue(lang))})
@@ -209,10 +210,9 @@ def _payroll(file: Path, lang: Lang) -> tuple[PayrollRow, ...]:
         return wire.read_payroll(read_file(file, LARGEST_TABLE), name=file.name)
 
 
-def _uncovered(numbers: Iterable[str]) -> Mapping[str, bytes]:
-    """Return the file of those without unemployment insurance, which `list check` takes; nothing where all have it."""
-    lines = "".join(f"{number}\n" for number in numbers)
-    return {_UNCOVERED: lines.encode()} if lines else {}
+def _lines(numbers: Iterable[str]) -> bytes:
+    """Return the file of those without unemployment insurance, as `list check` takes it."""
+    return "".join(f"{number}\n" for number in numbers).encode()
 
 
 @contextmanager
