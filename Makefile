@@ -1,6 +1,6 @@
 # Each target sets up what it needs in $(VENV), from the hashed lists under requirements/; nothing goes outside of the tree.
 #
-#   make demo    two registrations to the account, one with a refused move, and a record of thirty years
+#   make demo    two registrations, one with a refused move, a record of thirty years, a list with mistakes
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
@@ -29,6 +29,7 @@ SMOOTH := examples/journeys/active.json
 MENDED := examples/journeys/papers_missing.json
 SPOKEN := $(if $(TAMIN_LANG),--lang $(TAMIN_LANG))
 PLAY = printf '\n=== %s\n' $(1); $(BIN)/tamin-rules journey run $(1) $(SPOKEN)
+LIST := examples/contribution_list
 
 PIP := -m pip --disable-pip-version-check -q
 INSTALL := $(PIP) install --no-deps --require-hashes
@@ -46,6 +47,8 @@ demo: $(TESTED)
 	@$(call PLAY,$(MENDED)); test $$? -eq 1  # one of its moves is refused
 	@printf '\n=== $(CAREER)\n\n'
 	@$(BIN)/tamin-rules record summary $(CAREER) --on 1405-09-01 --sex male --born 1353-04-12 $(SPOKEN)
+	@printf '\n=== $(LIST), a list with three mistakes\n\n'
+	@$(BIN)/tamin-rules list check $(LIST) $(SPOKEN) || [ $$? -eq 1 ]
 
 test: $(TESTED)
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)

@@ -22,6 +22,7 @@ from tamin_rules.law.readings import shipped
 from tamin_rules.messages import catalogue
 from tamin_rules.records import objection, premium_groups
 from tamin_rules.records.averages import AVERAGES
+from tamin_rules.records.contribution_list import PROFILES, Encoding, columns, comparing
 from tamin_rules.records.eligibility import Path as PensionPath
 from tamin_rules.records.eligibility.points import Point
 from tamin_rules.records.items import PayItem
@@ -75,7 +76,8 @@ def _words_of_reports() -> frozenset[str]:
     counted = {f"one_{what}" for what in ("case", "month")} | {f"{what}_count" for what in ("case", "month")}
     sizes = {"thousand", "million", "billion"}
     paths = {f"path_{outcome.value}" for outcome in Outcome}
-    return frozenset({word for word in asked if word != "path_"} | spoken | counted | sizes | paths | LACKS)
+    lists = {"list_accepted", "list_advised", "list_refused", "error_count", "advice_count", "header_row"}
+    return frozenset({word for word in asked if word != "path_"} | spoken | counted | sizes | paths | lists | LACKS)
 
 
 LACKS: Final = frozenset({"lacks_record", "lacks_hard_work"})
@@ -109,6 +111,10 @@ LABELS: Final[Mapping[str, frozenset[str]]] = {
     "choice": frozenset(choice for reading in shipped().values() for choice in reading.choices),
     "unit": frozenset(Law.current().table(name).unit for name in BY_NAME) - {"fraction", "bool", "enum"},
     "report": _words_of_reports(),
+    "column": frozenset(columns.BY_NAME),
+    "change": _values(comparing.Change),
+    "encoding": _values(Encoding),
+    "profile": frozenset(profile.name for profile in PROFILES),
     "verdict": frozenset({"accepted", "refused", "open"}),
     "wait": frozenset({"moment", "seconds", "minutes", "hours"}),
     "word": frozenset(

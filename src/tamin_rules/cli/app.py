@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from tamin_rules import jalali
-from tamin_rules.cli import benefit, check, explanation, journey, law, passwords, record
+from tamin_rules.cli import benefit, check, explanation, journey, law, lists, passwords, record
 from tamin_rules.cli.output import OK, UNREADABLE, emit, locale_lang, told
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law
@@ -43,6 +43,7 @@ app.command("explain")(explanation.explain)
 app.add_typer(benefit.app, name="benefit")
 app.add_typer(journey.app, name="journey")
 app.add_typer(law.app, name="law")
+app.add_typer(lists.app, name="list")
 app.add_typer(record.app, name="record")
 
 

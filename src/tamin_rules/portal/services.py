@@ -15,7 +15,7 @@ from tamin_rules import identifiers, jalali, wire
 from tamin_rules.decisions import Decision
 from tamin_rules.errors import Code, MalformedError
 from tamin_rules.explain import say
-from tamin_rules.messages import catalogue
+from tamin_rules.messages import Catalogue, catalogue
 from tamin_rules.portal import accounts, cells
 from tamin_rules.portal.asks import AskRecord, Flow
 from tamin_rules.portal.histories import Kind, appended, begun, opened, tasks_of
@@ -201,17 +201,20 @@ def check_list(portal: Portal, request: Request, _fields: Fields) -> Flow[Respon
         raise MalformedError(contribution_list.sources.WORKERS_MISSING, loc=(missing[0],))
     found = contribution_list.read(request.files["kar"], request.files["wor"])
     report = contribution_list.check(found, law=portal.law)
-    return Response(200, dump_list_report(report, request), _NO_STORE)
+    return Response(200, _told_report(report, catalogue(request.lang)), _NO_STORE)
 
 
 def _forbidden(decision: Decision) -> ProblemError:
     return ProblemError((decision.fault,) if decision.fault is not None else ())
 
 
-def dump_list_report(report: contribution_list.Report, request: Request) -> Json:
-    """Return the document of the command line."""
-    texts = catalogue(request.lang)
-    return wire.dump_list_report(report, texts)
+def _told_report(report: contribution_list.Report, texts: Catalogue) -> Json:
+    """Return the document of the command line: each finding with its sentence, and how to mend it."""
+    document = wire.dump_list_report(report)
+    for told, found in zip(document["findings"], report.findings, strict=True):
+        said = texts.of(found.fault)
+        told |= {"message": said.detail, "remedy": said.remedy}
+    return document
 
 
 # --- checks without an account ---------------------------------------------------------------------------------------

@@ -7,25 +7,17 @@ every address. Texts that came with the record (workshops, kinds) are escaped li
 
 from __future__ import annotations
 
-from base64 import b64encode
-from functools import cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tamin_rules.messages import Catalogue, Lang, catalogue
 from tamin_rules.records.summary import Summary
 from tamin_rules.report.chart import wage_chart
 from tamin_rules.report.grid import grid, months_named
 from tamin_rules.report.parts import averages, gaps_told, groups, month_lines, points, rial, sources, ways
+from tamin_rules.report.rendering import rendered
 from tamin_rules.report.telling import decimal, reading_label, runs, tell_figure
 from tamin_rules.text import persian_digits
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_HERE: Final = Path(__file__).parent
-_FONTS: Final = ((400, "Vazirmatn-Regular.woff2"), (700, "Vazirmatn-Bold.woff2"))
-_DIRECTIONS: Final = {"fa": "rtl", "en": "ltr"}
 _MOST_OPEN: Final = 5
 """Findings of one kind that are listed at once; the others unfold."""
 
@@ -47,14 +39,10 @@ def page(summary: Summary, lang: Lang = "fa") -> str:
     texts = catalogue(lang)
     heading = texts.label("report", "title"), texts.label("report", "on", on=summary.on)
     drawn = points(summary)
-    return _template().render(
-        lang=lang,
-        direction=_DIRECTIONS[lang],
-        heading=heading,
-        style=_style(),
-        running_head=_css_text(" · ".join(heading)),
-        label=partial(texts.label, "report"),
-        outcome=partial(texts.label, "outcome"),
+    return rendered(
+        "page.html.jinja",
+        heading,
+        texts,
         summary=summary,
         edition=texts.label("report", "edition", edition=_digits(summary.law.edition, texts)),
         figures=_figures(summary, texts),
@@ -103,37 +91,3 @@ def _readings(summary: Summary, texts: Catalogue) -> tuple[tuple[str, str], ...]
     return tuple(
         (reading_label(name, law, texts), texts.label("choice", choice)) for name, choice in law.chosen_readings
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - for those who want a page
-
-    files = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return files.get_template("page.html.jinja")
-
-
-@cache
-def _style() -> str:
-    """Return the style sheet, with the font in it."""
-    fonts = "".join(_font(weight, name) for weight, name in _FONTS)
-    return fonts + (_HERE / "page.css").read_text(encoding="utf-8")
-
-
-def _font(weight: int, name: str) -> str:
-    data = b64encode((_HERE / "fonts" / name).read_bytes()).decode("ascii")
-    source = f'url("data:font/woff2;base64,{data}") format("woff2")'
-    return f'@font-face{{font-family:"Vazirmatn";font-weight:{weight};src:{source}}}\n'
-
-
-def _css_text(text: str) -> str:
-    r"""
-    Write a text as a string of a style sheet that nothing in it can end.
-
-    >>> _css_text("a</b")
-    '"a\\3c \\2f b"'
-    """
-    escaped = "".join(sign if sign.isalnum() and sign.isascii() else f"\\{ord(sign):x} " for sign in text)
-    return f'"{escaped}"'

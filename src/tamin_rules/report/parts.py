@@ -261,10 +261,14 @@ def _month_line(month: Month, record: Record, multiple: Fraction | None, texts: 
 
 def sources(summary: Summary, texts: Catalogue) -> tuple[Source, ...]:
     """Return every source that a decision or a value of the law cites, in the order in which they come up."""
+    return sources_of(summary.decisions, summary.law, texts)
+
+
+def sources_of(decisions: Iterable[Decision], law: Law, texts: Catalogue) -> tuple[Source, ...]:
+    """Return every source that decisions and the values of the law in them cite, in the order in which they come up."""
     cited: dict[str, dict[str, None]] = {}
-    for ref in _refs(summary.decisions):
+    for ref in _refs(decisions):
         cited.setdefault(ref.partition("/")[0], {})[ref] = None
-    law = summary.law
     return tuple(_source(name, refs, law, texts) for name, refs in cited.items())
 
 

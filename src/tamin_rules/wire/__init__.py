@@ -6,7 +6,10 @@ Plain data, in and out: what is stored, sent, or read from a file.
     events      stored events, their versions and upcasters: `dump_event`, `load_event`
     records     rows of an insurance record: `load_rows`, `dump_rows`
     record_files, record_cells, record_grids     tables and grids of them: `read_record`, `read_csv`, `load_grid`
+    payroll_files, payroll_cells     payrolls and their workshop: `read_payroll`, `load_payroll`, `read_workshop`
+    tables      what tables of any kind have in common
     summaries   a judged record: `dump_summary`, `dump_figure`
+    lists       contribution lists: `dump_list_report`, `dump_list`, `dump_header`, `dump_difference`
     answers     decisions, answers and checks as outsiders see them: `dump_decision`, `dump_answer`, ...
     schemas, record_schemas     JSON Schema of all this: `schema`, `event_schema`, `script_schema`, `rows_schema`,
                 `summary_schema`
@@ -40,6 +43,15 @@ if TYPE_CHECKING:
     from tamin_rules.wire.convert import dump, load
     from tamin_rules.wire.events import TYPES, StoredType, dump_event, load_event
     from tamin_rules.wire.json_text import parse_json
+    from tamin_rules.wire.lists import (
+        dump_difference,
+        dump_header,
+        dump_list,
+        dump_list_finding,
+        dump_list_report,
+        dump_list_row,
+    )
+    from tamin_rules.wire.payroll_files import load_payroll, read_payroll, read_workshop
     from tamin_rules.wire.record_files import load_record, read_csv, read_record
     from tamin_rules.wire.record_grids import load_grid
     from tamin_rules.wire.record_schemas import rows_schema, summary_schema
@@ -54,12 +66,18 @@ __all__ = [
     "dump_answer",
     "dump_check",
     "dump_decision",
+    "dump_difference",
     "dump_doubt",
     "dump_effect",
     "dump_event",
     "dump_fault",
     "dump_figure",
+    "dump_header",
     "dump_in_force",
+    "dump_list",
+    "dump_list_finding",
+    "dump_list_report",
+    "dump_list_row",
     "dump_report",
     "dump_review",
     "dump_rows",
@@ -69,12 +87,15 @@ __all__ = [
     "load",
     "load_event",
     "load_grid",
+    "load_payroll",
     "load_record",
     "load_rows",
     "parse_json",
     "plain",
     "read_csv",
+    "read_payroll",
     "read_record",
+    "read_workshop",
     "rows_schema",
     "schema",
     "script_schema",
@@ -98,6 +119,15 @@ __getattr__, __dir__ = doors(
         "convert": ("dump", "load"),
         "events": ("TYPES", "StoredType", "dump_event", "load_event"),
         "json_text": ("parse_json",),
+        "lists": (
+            "dump_difference",
+            "dump_header",
+            "dump_list",
+            "dump_list_finding",
+            "dump_list_report",
+            "dump_list_row",
+        ),
+        "payroll_files": ("load_payroll", "read_payroll", "read_workshop"),
         "record_files": ("load_record", "read_csv", "read_record"),
         "record_grids": ("load_grid",),
         "record_schemas": ("rows_schema", "summary_schema"),

@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Final
 
-from attrs import frozen
-
 from tamin_rules import jalali
 from tamin_rules.errors import Code, MalformedError
 from tamin_rules.records.numbers import NOT_WHOLE
@@ -23,6 +21,7 @@ from tamin_rules.records.rows import kind_of
 from tamin_rules.text import comparison_key, fold_identifier
 from tamin_rules.wire.json_text import NUMBER
 from tamin_rules.wire.records import OPTIONAL, REQUIRED, Readers
+from tamin_rules.wire.tables import Form
 
 NOT_MONTH: Final = Code("record.cell.not_month")
 
@@ -106,25 +105,6 @@ def _pairs(key: str) -> Iterator[tuple[str, str]]:
                 yield name, str(of)
 
 
-@frozen
-class Form:
-    """
-    A form in which records are kept in a table.
-
-    Args:
-        needed: columns that have to be there.
-        others: that may be. A row number says nothing, and is passed over.
-    """
-
-    needed: tuple[str, ...]
-    others: tuple[str, ...]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Every column of the form."""
-        return self.needed + self.others
-
-
 ROWS: Final = Form(REQUIRED, (*OPTIONAL, "row"))
 """A row a month and workshop: the form of the contract, section 4."""
 DAYS_GRID: Final = Form(("year", *MONTHS), ("workshop", "kind", "row", "total"))
@@ -153,11 +133,6 @@ _MOST_DIGITS: Final = 18
 _MONTH_NUMBERS: Final = {
     heading(text): number for number, (name, texts) in enumerate(MONTHS.items(), 1) for text in (name, *texts)
 }
-
-
-def is_blank(text: str) -> bool:
-    """Tell whether a cell is empty, but for blanks and marks that nobody sees."""
-    return not text or not fold_identifier(text)
 
 
 def whole_number(text: str) -> int:

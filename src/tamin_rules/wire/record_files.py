@@ -11,57 +11,40 @@ closed are faults. All faults of a file are said at once, with line and column, 
 
 from __future__ import annotations
 
-import csv
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, cast
 
-from attrs import frozen
-
-from tamin_rules.errors import Code, Fault, Loc, MalformedError
+from tamin_rules.errors import Fault, Loc, MalformedError
 from tamin_rules.jalali import FIRST_YEAR
 from tamin_rules.records.rows import MonthRow
 from tamin_rules.wire.convert import MISSING, UNKNOWN
-from tamin_rules.wire.json_text import NOT_CHARACTERS, NOT_UTF8, TOO_LARGE, parse_json
-from tamin_rules.wire.record_cells import (
-    CELLS,
-    MONTHS,
-    ROWS,
-    WAGE_GRID,
-    Form,
-    column_of,
-    form_of,
-    is_blank,
-    whole_number,
-)
+from tamin_rules.wire.json_text import parse_json
+from tamin_rules.wire.record_cells import CELLS, MONTHS, ROWS, WAGE_GRID, column_of, form_of, whole_number
 from tamin_rules.wire.record_grids import TWELVE, Cell, Line, calendar_year, load_grid, rows_of
 from tamin_rules.wire.records import LIST, TABLE, Gathered, Readers, build, check_size, load_rows
+from tamin_rules.wire.tables import (
+    CELL_MISSING,
+    EMPTY,
+    LARGEST_TABLE,
+    Cells,
+    Form,
+    Table,
+    characters,
+    check_bytes,
+    decoded,
+    lines_of,
+    named,
+    table_of,
+)
 
-LARGEST_RECORD: Final = 16 << 20
+LARGEST_RECORD: Final = LARGEST_TABLE
 """Bytes of a file."""
 _DEEPEST: Final = 5
-_MOST_COLUMNS: Final = 100
-_LONGEST_HEADER: Final = 1 << 16
-"""Columns and characters among which a header is looked for; the widest form has some thirty columns."""
 _YEARS: Final = "years"
 """The key of a grid that stands in an object, as it does in the summary of a record."""
 
-EMPTY: Final = Code("record.file.empty")
-NOT_CSV: Final = Code("record.file.not_csv")
-FORMAT: Final = Code("record.file.unknown_format", allowed=tuple)
-NO_HEADER: Final = Code("record.header.missing", known=tuple)
-COLUMN_MISSING: Final = Code("record.column.missing", known=tuple)
-COLUMN_UNKNOWN: Final = Code("record.column.unknown", known=tuple)
-COLUMN_REPEATED: Final = Code("record.column.repeated")
-ROW_WIDE: Final = Code("record.row.too_wide")
-CELL_MISSING: Final = Code("record.cell.missing")
-
-_FORMATS: Final = ("CSV", "JSON", "Parquet")
 _ENDINGS: Final = {".json": "JSON", ".parquet": "Parquet", ".csv": "CSV", ".tsv": "CSV"}
-_UTF16: Final = (BOM_UTF16_LE, BOM_UTF16_BE)
-_BINARY: Final = b"\0"
 
 
 def read_record(data: bytes, *, name: str = "", empty_month: str = "zero") -> tuple[MonthRow, ...]:
@@ -76,7 +59,7 @@ def read_record(data: bytes, *, name: str = "", empty_month: str = "zero") -> tu
     Codes: wire.text.too_large, record.file.empty, record.file.unknown_format, record.file.not_parquet,
     record.file.parquet_not_installed, those of `parse_json`, `load_record` and `read_csv`.
     """
-    _check_bytes(len(data))
+    check_bytes(len(data))
     match _ENDINGS.get(PurePath(name).suffix.casefold()) or _format_of(data):
         case "Parquet":
             return _read_parquet(data, empty_month)
@@ -89,31 +72,10 @@ def read_record(data: bytes, *, name: str = "", empty_month: str = "zero") -> tu
             return read_csv(data, empty_month=empty_month)
 
 
-def _check_bytes(size: int) -> None:
-    if size > LARGEST_RECORD:
-        raise MalformedError(TOO_LARGE, {"most": LARGEST_RECORD})
-
-
 def _format_of(data: bytes) -> str:
     if data.startswith(b"PAR1"):
         return "Parquet"
     return "JSON" if decoded(data).lstrip()[:1] in {"[", "{"} else "CSV"
-
-
-def decoded(data: bytes) -> str:
-    """
-    Return the text of a file: UTF-8, or UTF-16 with its mark, which is what spreadsheets call "Unicode text".
-
-    Codes: record.file.unknown_format (a spreadsheet or an archive), wire.text.not_utf8.
-    """
-    is_utf16 = data.startswith(_UTF16)
-    if _BINARY in data and not is_utf16:
-        raise MalformedError(FORMAT, {"allowed": _FORMATS})
-    try:
-        return data.decode("utf-16" if is_utf16 else "utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        pass
-    raise MalformedError(NOT_UTF8)
 
 
 def load_record(data: object, *, empty_month: str = "zero") -> tuple[MonthRow, ...]:
@@ -158,117 +120,28 @@ def read_csv(data: bytes | str, *, empty_month: str = "zero") -> tuple[MonthRow,
     `MonthRow`, and of `load_grid`; without a place wire.text.too_large, wire.text.not_utf8, wire.text.lone_surrogate,
     record.file.unknown_format, record.file.too_many_rows; record.faults.more.
     """
-    text = decoded(data) if isinstance(data, bytes) else _characters(data)
-    lines = _lines(text, _delimiter(text))
-    at, header = next(lines, (0, list[str]()))
-    if not header:
-        raise MalformedError(EMPTY)
-    table = _table_of(header, (at,))
-    return _read(table, (((line,), cells) for line, cells in lines), empty_month)
-
-
-def _characters(text: str) -> str:
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        size = -1
-    if size < 0:
-        raise MalformedError(NOT_CHARACTERS)
-    _check_bytes(size)
-    return text.removeprefix("\ufeff")
-
-
-def _delimiter(text: str) -> str:
-    """Return what stands between the cells of the header: whatever makes most columns known."""
-    start = len(text) - len(text.lstrip())
-    head = text[start : start + _LONGEST_HEADER]
-
-    def known(delimiter: str) -> int:
-        try:
-            _, header = next(_lines(head, delimiter), (0, list[str]()))
-        except MalformedError:  # quotation marks beside what would not be a delimiter
-            return -1
-        return sum(column_of(cell) is not None for cell in header[:_MOST_COLUMNS])
-
-    return max(",;\t", key=known)
-
-
-def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with the line on which it begins."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            break
-        if cells is None:
-            return
-        if not all(map(is_blank, cells)):
-            yield line, cells
-        line = reader.line_num + 1
-    raise MalformedError(NOT_CSV, loc=(line,))
+    text = decoded(data) if isinstance(data, bytes) else characters(data)
+    header, at, rows = lines_of(text, column_of)
+    return _read(table_of(header, at, column_of, form_of), rows, empty_month)
 
 
 def _read_parquet(data: bytes, empty_month: str) -> tuple[MonthRow, ...]:
     from tamin_rules.records.batch.files import read_parquet  # noqa: PLC0415 - for those who have such files
 
     header, rows = read_parquet(data, check_size)
-    return _read(_table_of(header, ("columns",)), (((place,), cells) for place, cells in enumerate(rows)), empty_month)
+    table = table_of(header, ("columns",), column_of, form_of)
+    return _read(table, (((place,), cells) for place, cells in enumerate(rows)), empty_month)
 
 
-@frozen
-class _Table:
-    """The header of a table, read: its form, and the column of each place; None is not read."""
-
-    form: Form
-    columns: tuple[str | None, ...]
-
-
-def _table_of(header: Sequence[str], at: Loc) -> _Table:
-    """Read a header; a column is named by its number, from 1, one that is missing by its name."""
-    width = max((place for place, text in enumerate(header, 1) if not is_blank(text)), default=0)
-    header = header[:width]
-    columns = tuple(column_of(text) for text in header[:_MOST_COLUMNS])
-    form, faults = form_of(columns), Gathered()
-    if not any(columns) or len(header) > _MOST_COLUMNS:
-        raise MalformedError(NO_HEADER, {"known": form.needed}, at)
-    for number, name in enumerate(columns, 1):
-        if name not in form.columns:
-            faults.note(COLUMN_UNKNOWN, (*at, number), known=form.columns)
-        elif name in columns[: number - 1]:
-            faults.note(COLUMN_REPEATED, (*at, number))
-    for name in form.needed:
-        if name not in columns:
-            faults.note(COLUMN_MISSING, (*at, name), known=form.needed)
-    faults.settle()
-    return _Table(form, columns)
-
-
-Named: TypeAlias = tuple[Loc, Mapping[str, str]]
-"""A row of a table: where it stands, and its cells by column, the blank ones left out."""
-
-
-def _read(table: _Table, rows: Iterable[tuple[Loc, Sequence[str]]], empty_month: str) -> tuple[MonthRow, ...]:
+def _read(table: Table, rows: Iterable[Cells], empty_month: str) -> tuple[MonthRow, ...]:
     faults = Gathered()
-    named = _named(table, rows, faults)
+    months = 1 if table.form is ROWS else TWELVE
+    given = named(table, rows, faults, lambda count: check_size(count * months))
     if table.form is not ROWS:
-        return rows_of([_grid_line(at, given, table.form, faults) for at, given in named], faults, empty_month)
-    found = [_row(at, given, faults) for at, given in named]
+        return rows_of([_grid_line(at, cells, table.form, faults) for at, cells in given], faults, empty_month)
+    found = [_row(at, cells, faults) for at, cells in given]
     faults.settle()
     return tuple(cast("list[MonthRow]", found))
-
-
-def _named(table: _Table, rows: Iterable[tuple[Loc, Sequence[str]]], faults: Gathered) -> Iterator[Named]:
-    count, width, months = 0, len(table.columns), 1 if table.form is ROWS else TWELVE
-    for count, (at, cells) in enumerate(rows, 1):
-        check_size(count * months)
-        if not all(map(is_blank, cells[width:])):
-            faults.note(ROW_WIDE, at)
-        named = zip(table.columns, cells, strict=False)
-        yield at, {name: cell for name, cell in named if name is not None and not is_blank(cell)}
-    if not count:
-        raise MalformedError(EMPTY)
 
 
 def _row(at: Loc, given: Mapping[str, str], faults: Gathered) -> MonthRow | None:

@@ -20,8 +20,9 @@ from tamin_rules.errors import Code, DefinitionError, Fault, Loc, MalformedError
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR
 from tamin_rules.records.rows import MonthRow
 from tamin_rules.wire.convert import MISSING, UNKNOWN, exactly
-from tamin_rules.wire.record_cells import is_blank, whole_number
+from tamin_rules.wire.record_cells import whole_number
 from tamin_rules.wire.records import LIST, PLAIN, TABLE, Gathered, Readers, check_size
+from tamin_rules.wire.tables import is_blank
 
 NOT_TWELVE: Final = Code("record.grid.not_twelve")
 NOT_PAIR: Final = Code("record.grid.not_pair")

@@ -20,6 +20,7 @@ from tamin_rules.records.doubts import ObjectionKind
 from tamin_rules.records.durations import two_decimals
 from tamin_rules.registration import services
 from tamin_rules.report import page as module
+from tamin_rules.report import rendering
 from tamin_rules.report.grid import grid
 from tamin_rules.report.page import page
 from tamin_rules.report.telling import runs, tell_decision
@@ -89,7 +90,7 @@ def test_texts_of_the_record_stay_texts(lang: Lang) -> None:
 
 def test_a_title_cannot_end_the_style_sheet() -> None:
     assert _html().count("</style>") == 1
-    assert module._css_text('</style>"}') == '"\\3c \\2f style\\3e \\22 \\7d "'
+    assert rendering.css_text('</style>"}') == '"\\3c \\2f style\\3e \\22 \\7d "'
 
 
 # --- language ---------------------------------------------------------------------------------------------------------

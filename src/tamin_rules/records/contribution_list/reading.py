@@ -99,7 +99,7 @@ def scan(kar: Source, wor: Source | None = None, *, encoding: Encoding | str | N
     Source: list-spec; contribution-list K1, F1.
     """
     open_header, open_workers = opened(kar, wor)
-    header, workers = _table(open_header, columns.HEADER), _table(open_workers, columns.WORKER)
+    header, workers = _table_of("kar", open_header), _table_of("wor", open_workers)
     found = _encoding(header, workers) if encoding is None else named(encoding)
     heads = _Assembler(Header, columns.HEADER, header, found)
     rows = _Assembler(Worker, columns.WORKER, workers, found)
@@ -120,6 +120,15 @@ def read(kar: Source, wor: Source | None = None, *, encoding: Encoding | str | N
     """
     found = scan(kar, wor, encoding=encoding)
     return ContributionList(found.header, tuple(found.rows), found.origin)
+
+
+def _table_of(which: str, opener: Opener) -> Table:
+    """Open a table; whatever cannot be read says which of the two it is."""
+    try:
+        return _table(opener, columns.HEADER if which == "kar" else columns.WORKER)
+    except MalformedError as error:
+        found = error
+    raise found.under(which)
 
 
 def _table(opener: Opener, wanted: Sequence[Column]) -> Table:

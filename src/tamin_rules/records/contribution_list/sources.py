@@ -125,7 +125,7 @@ def _unzipped(archive: Opener) -> tuple[Opener, Opener]:
     header = workers = None
     try:
         with zipfile.ZipFile(BytesIO(packed)) as held:
-            header, workers = (held.read(_member(held.infolist(), table)) for table in ("KAR", "WOR"))
+            header, workers = (_unpacked(held, name) for name in files_among(held.namelist()))
     except _BROKEN:
         pass
     if header is None or workers is None:
@@ -133,12 +133,29 @@ def _unzipped(archive: Opener) -> tuple[Opener, Opener]:
     return _of_bytes(header), _of_bytes(workers)
 
 
-def _member(members: Sequence[zipfile.ZipInfo], table: str) -> zipfile.ZipInfo:
-    found = [each for each in members if (name := _NAME.fullmatch(each.filename)) and name[1].upper() == table]
+def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+    member = archive.getinfo(name)
+    if member.file_size > LARGEST:
+        raise MalformedError(TOO_LARGE, {"most": LARGEST})
+    if member.compress_type not in _PACKINGS:
+        raise MalformedError(ARCHIVE_UNREADABLE)
+    return archive.read(name)
+
+
+def files_among(names: Sequence[str]) -> tuple[str, str]:
+    """
+    Return the names of both tables, that of the workshop first, among those of an archive or a folder.
+
+    Codes: list.archive.files_missing, list.archive.files_ambiguous.
+
+    >>> files_among(["uncovered.txt", "dskwor00.dbf", "DSKKAR00.DBF"])
+    ('DSKKAR00.DBF', 'dskwor00.dbf')
+    """
+    return _only(names, "KAR"), _only(names, "WOR")
+
+
+def _only(names: Sequence[str], table: str) -> str:
+    found = [each for each in names if (name := _NAME.fullmatch(each)) and name[1].upper() == table]
     if len(found) != 1:
         raise MalformedError(FILES_AMBIGUOUS if found else FILES_MISSING)
-    if found[0].file_size > LARGEST:
-        raise MalformedError(TOO_LARGE, {"most": LARGEST})
-    if found[0].compress_type not in _PACKINGS:
-        raise MalformedError(ARCHIVE_UNREADABLE)
     return found[0]

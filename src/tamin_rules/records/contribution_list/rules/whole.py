@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from operator import attrgetter
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from attrs import define, field
 
 from tamin_rules.decisions import Look
 from tamin_rules.errors import Code
-from tamin_rules.law import Law
+from tamin_rules.law import InForce, Law
 from tamin_rules.records.contribution_list.columns import HEADER_NAME_OF, NAME_OF, SUMS
 from tamin_rules.records.contribution_list.model import DeletedRow, Header, Origin, Row, UnreadableRow, Worker
 from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, Terms, advice, flaw, of_fault
@@ -151,27 +152,32 @@ def _seniority(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
 def _employer_share(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
     """Judge by the header's own total: one that is wrong is told by the rule of totals."""
     found = _short_share(tally)
-    if found is None or (found[1] == 0 and tally.workers <= SMALL):
+    if found is None or (found.actual == 0 and tally.workers <= SMALL):
         return NOTHING
-    expected, actual = found
-    return (flaw(EMPLOYER_SHARE, "DSK_TKOSO", expected=expected, actual=actual),)
+    return (flaw(EMPLOYER_SHARE, "DSK_TKOSO", found.rate, expected=found.expected, actual=found.actual),)
 
 
 def _exempt_share(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
     found = _short_share(tally)
-    if found is None or found[1] >= found[0]:
+    if found is None or found.actual >= found.expected:
         return NOTHING
-    expected, actual = found
-    return (advice(EXEMPT, "DSK_TKOSO", expected=expected, actual=actual),)
+    return (advice(EXEMPT, "DSK_TKOSO", found.rate, expected=found.expected, actual=found.actual),)
 
 
-def _short_share(tally: Tally) -> tuple[int, int] | None:
+class _Share(NamedTuple):
+    expected: int
+    actual: int
+    rate: InForce[Fraction]
+
+
+def _short_share(tally: Tally) -> _Share | None:
     """Return the employer's share as it should be and as it is, where they differ by more than a rial a worker."""
     header, rate = tally.header, tally.terms.employer
     if header is None or rate is None:
         return None
     expected = half_up_of(header.total_insurable_wage, *rate.value.as_integer_ratio())
-    return None if abs(header.employer_share - expected) <= tally.workers else (expected, header.employer_share)
+    is_near = abs(header.employer_share - expected) <= tally.workers
+    return None if is_near else _Share(expected, header.employer_share, rate)
 
 
 def _unemployment(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
