@@ -157,9 +157,10 @@ def object_(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
 
 
 def _any_open(portal: Portal, ids: list[str]) -> Flow[bool]:
+    """Tell whether one of them is open; one that is listed and not there is about to be."""
     for id_ in ids:
         history = yield from opened(portal, OBJECTION, id_)
-        if history is not None and objection.is_open(history.now):
+        if history is None or objection.is_open(history.now):
             return True
     return False
 
