@@ -5,9 +5,11 @@ A portal without a framework: the HTTP contract as flows, for hosts that bring a
     settings        how one portal is run: `Portal`
     routes          every call of the contract, and `handle`, which answers a request
     problems        requests, answers, problem documents
-    registrations, accounts, passwords, services, staff     the calls
+    registrations, public, accounts, passwords, services, staff     the calls
     work            what is done after the commit: registries, accounts, SMS
-    histories, cells, codes, standing            what is kept, sealed
+    upkeep          what has had its time, erasure, audit
+    histories, cells, codes, places, standing    what is kept, sealed
+    fields          the fields of a request
     keys, limits    sealing and finding; requests per address
     memory, control a store in memory; what a conformance kit may ask of a portal under test
 

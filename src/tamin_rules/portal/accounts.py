@@ -9,35 +9,32 @@ Source: contract 5; `security` EN1 to EN3, CM1 to CM5, PW13, OTP11.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from tamin_rules import wire
 from tamin_rules.decisions import Decision, refusals
 from tamin_rules.decisions import faults as faults_of
-from tamin_rules.errors import Faults, MalformedError
 from tamin_rules.identifiers import mobile as mobiles
 from tamin_rules.identifiers import national_id as national_ids
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.portal import cells
 from tamin_rules.portal.asks import Flow, Verify
+from tamin_rules.portal.fields import Fields, check_fields, read_all
 from tamin_rules.portal.problems import UNAUTHENTICATED, Json, ProblemError, Request, Response
 from tamin_rules.portal.registrations import person_key
 from tamin_rules.portal.settings import Portal
 from tamin_rules.registration import password, sign_in
-from tamin_rules.registration.journey.door import FIELD_UNKNOWN
-from tamin_rules.registration.journey.reading import FIELD_MISSING
 from tamin_rules.registration.person import Person
 from tamin_rules.text import masked
 
-Fields = Mapping[str, object]
-
 ACCOUNT: Final = "account"
 _SESSION: Final = "session"
-_ATTEMPTS: Final = "attempts"
+ATTEMPTS: Final = "attempts"
 NO_STORE: Final = {"cache-control": "no-store"}
 
 
@@ -89,13 +86,14 @@ def holder_of(portal: Portal, person: bytes) -> Flow[Holder | None]:
     return None if found.content is None else _holder(found.content)
 
 
-def change_holder(portal: Portal, person: bytes, **changes: Any) -> Flow[None]:  # noqa: ANN401 - fields of a holder
-    """Change an account."""
+def change_holder(portal: Portal, person: bytes, changed: Callable[[Holder], Holder]) -> Flow[Holder | None]:
+    """Change an account, as it is when it is written; return it, or None where there is none."""
 
-    def changed(content: Json | None) -> Json | None:
-        return None if content is None else evolve(_holder(content), **changes).document()
+    def rewritten(content: Json | None) -> Json | None:
+        return None if content is None else changed(_holder(content)).document()
 
-    yield from cells.change(portal, ACCOUNT, person, changed)
+    _, after = yield from cells.change(portal, ACCOUNT, person, rewritten)
+    return None if after is None else _holder(after)
 
 
 def open_account(portal: Portal, person: bytes, holder: Holder) -> Flow[bool]:
@@ -113,10 +111,7 @@ def sign_in_(portal: Portal, _request: Request, fields: Fields) -> Flow[Response
     """Sign in."""
     national_id, secret = read_all(fields, national_id=national_ids.parse, password=password.parse)
     person = person_key(portal, national_id.plain())
-    holder = yield from holder_of(portal, person)
-    yield from proven(portal, person, holder, secret)
-    if holder is None:  # `proven` lets nobody through who is none
-        raise ProblemError.of(UNAUTHENTICATED)
+    holder = yield from proven(portal, person, secret)
     return (yield from opened_session(portal, person, holder, 201))
 
 
@@ -129,28 +124,34 @@ def opened_session(portal: Portal, person: bytes, holder: Holder, status: int) -
     return Response(status, {"token": token, "expires_at": wire.plain(until)}, NO_STORE)
 
 
-def proven(portal: Portal, person: bytes, holder: Holder | None, secret: str) -> Flow[None]:
+def proven(portal: Portal, person: bytes, secret: str) -> Flow[Holder]:
     """
-    Let through whose password is right: counted first, then compared.
+    Return the account whose password is right: counted first, whoever it is, then looked up and compared.
 
     Raises:
         ProblemError: sign_in.attempts.too_many, sign_in.credentials.refused.
     """
     now, terms = portal.now(), portal.sign_in
+    until = now + timedelta(hours=terms.memory_hours)
 
     def failed(content: Json | None) -> Json:
         return _dump_attempts(sign_in.after_failure(_load_attempts(content), now, terms))
 
-    before, after = yield from cells.change(portal, _ATTEMPTS, person, failed)
+    before, after = yield from cells.change(portal, ATTEMPTS, person, failed, until=until)
     attempts = _load_attempts(before)
     refuse((sign_in.may_try(attempts, now, terms=terms, law=portal.law),))
-    matched = yield Verify(secret, None if holder is None else holder.password_hash)
-    refuse(sign_in.judge(attempts, now, matched=matched is True and holder is not None, terms=terms, law=portal.law))
+    holder = yield from holder_of(portal, person)
+    is_right = yield Verify(secret, None if holder is None else holder.password_hash)
+    matched = is_right is True and holder is not None
+    refuse(sign_in.judge(attempts, now, matched=matched, terms=terms, law=portal.law))
+    if holder is None:  # `judge` lets nobody through who is none
+        raise ProblemError.of(UNAUTHENTICATED)
 
     def cleared(content: Json | None) -> Json | None:
-        return {"failures": [], "waits": 0} if content == after else content
+        return None if content == after else content
 
-    yield from cells.change(portal, _ATTEMPTS, person, cleared)
+    yield from cells.change(portal, ATTEMPTS, person, cleared, until=until)
+    return holder
 
 
 def _load_attempts(content: Json | None) -> sign_in.Attempts:
@@ -196,49 +197,9 @@ def session_of(portal: Portal, request: Request) -> Flow[Session]:
     return Session(key, person, holder)
 
 
-def sign_out(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+def sign_out(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
     """End the session."""
     session = yield from session_of(portal, request)
+    check_fields(fields, ())
     yield from cells.change(portal, _SESSION, session.key, lambda _content: None)
     return Response(204)
-
-
-# --- fields ----------------------------------------------------------------------------------------------------------
-
-
-def check_fields(fields: Fields, allowed: tuple[str, ...]) -> None:
-    """
-    Refuse fields that a call does not have.
-
-    Codes: registration.field.unknown.
-    """
-    if any(name not in allowed for name in fields):
-        raise MalformedError(FIELD_UNKNOWN, {"allowed": allowed})
-
-
-def required(parse: Any) -> Any:  # noqa: ANN401 - of any value
-    """Return a reader that also says when there is nothing to read."""
-
-    def read(value: object) -> Any:  # noqa: ANN401 - of any value
-        if value is None:
-            raise MalformedError(FIELD_MISSING)
-        return parse(value)
-
-    return read
-
-
-def one(fields: Fields, name: str, parse: Any) -> Any:  # noqa: ANN401 - of any value
-    """Read one field."""
-    faults = Faults()
-    value = faults.take(name, required(parse), fields.get(name))
-    faults.settle()
-    return value
-
-
-def read_all(fields: Fields, **parsers: Any) -> tuple[Any, ...]:  # noqa: ANN401 - of any value
-    """Read all the fields there are, and refuse others."""
-    check_fields(fields, tuple(parsers))
-    faults = Faults()
-    values = tuple(faults.take(name, required(parse), fields.get(name)) for name, parse in parsers.items())
-    faults.settle()
-    return values

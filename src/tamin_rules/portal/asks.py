@@ -12,16 +12,19 @@ counted before something is compared stays counted (`security` OTP4).
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator
+import logging
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.registration.identity import Identity
+from tamin_rules.registration.ownership import Match
 from tamin_rules.text import masked
 
 T = TypeVar("T")
@@ -264,6 +267,13 @@ class Drain:
 Performer: TypeAlias = Callable[[Any], Any]
 AsyncPerformer: TypeAlias = Callable[[Any], Awaitable[Any]]
 
+AWAY: Final[Mapping[type[Any], Any]] = MappingProxyType(
+    {AskIdentity: Match.UNAVAILABLE, AskOwnership: Match.UNAVAILABLE, Send: False, AskRecord: None}
+)
+"""What it means that a service outside raises: it is away. What the store raises is an error of the host."""
+
+_LOG: Final = logging.getLogger("tamin_rules.portal")
+
 
 def run(flow: Flow[T], perform: Performer) -> T:
     """
@@ -281,7 +291,12 @@ def run(flow: Flow[T], perform: Performer) -> T:
         except StopIteration as done:
             result: T = done.value
             return result
-        answer = perform(ask)
+        try:
+            answer = perform(ask)
+        except Exception as error:
+            if type(ask) not in AWAY:
+                raise
+            answer = _away(ask, error)
 
 
 async def arun(flow: Flow[T], perform: AsyncPerformer) -> T:
@@ -293,4 +308,15 @@ async def arun(flow: Flow[T], perform: AsyncPerformer) -> T:
         except StopIteration as done:
             result: T = done.value
             return result
-        answer = await perform(ask)
+        try:
+            answer = await perform(ask)
+        except Exception as error:
+            if type(ask) not in AWAY:
+                raise
+            answer = _away(ask, error)
+
+
+def _away(ask: Any, error: Exception) -> Any:  # noqa: ANN401 - any ask
+    """Return the answer of a service that is away; the kind of error is logged, its text may repeat a value."""
+    _LOG.warning("%s is away: %s", type(ask).__name__, type(error).__name__)
+    return AWAY[type(ask)]

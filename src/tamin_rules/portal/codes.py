@@ -2,8 +2,9 @@
 One-time codes of a portal: when one may be sent, what it is, and whether a typed one is right.
 
 A code is derived from the reference of its task, under the portal's key: a task that is tried again after a crash sends
-the same code, and no code stands in the store, only the keyed hash that it is compared with. Tries are counted before
-anything is compared, sendings by number and purpose whether or not anybody is known under them.
+the same code, and no code stands in the store, only the keyed hash that it is compared with. A code is in force for the
+task that was asked for last; an earlier one that is tried again sends nothing. Tries are counted before anything is
+compared, sendings by number and purpose whether or not anybody is known under them.
 
 Source: `security` OTP1 to OTP7, OTP11; contract 5.
 """
@@ -12,9 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from tamin_rules.errors import Faults
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.portal import cells
 from tamin_rules.portal.asks import Flow
@@ -39,53 +42,73 @@ def terms_of(portal: Portal, purpose: Purpose) -> one_time_code.Terms:
             return one_time_code.DEFAULT
 
 
-def earlier(portal: Portal, purpose: Purpose, number: Mobile) -> Flow[tuple[datetime, ...]]:
-    """Return when codes went to a number for a purpose in the last day, those that wait included."""
-    found = yield from cells.read(portal, _SENDINGS, _number_key(portal, purpose, number))
-    return _times(found.content)
+# --- how many --------------------------------------------------------------------------------------------------------
 
 
-def _number_key(portal: Portal, purpose: Purpose, number: Mobile) -> bytes:
+def number_key(portal: Portal, purpose: Purpose, number: Mobile) -> bytes:
+    """Return under what codes to a number are counted."""
     return portal.keys.hashed(_SENDINGS, purpose.value, number.plain())
+
+
+def nobody_key(portal: Portal, purpose: Purpose, person: bytes) -> bytes:
+    """Return under what is counted where a national ID has no number on file, so that the same is done for both."""
+    return portal.keys.hashed(_SENDINGS, purpose.value, "nobody", person.hex())
+
+
+def earlier(portal: Portal, key: bytes) -> Flow[tuple[datetime, ...]]:
+    """Return when codes went out under a key, those that wait included."""
+    found = yield from cells.read(portal, _SENDINGS, key)
+    return _times(found.content)
 
 
 def _times(content: Json | None) -> tuple[datetime, ...]:
     return tuple(map(cells.instant, (content or {}).get("at", ())))
 
 
-def asked(portal: Portal, purpose: Purpose, flow: str, number: Mobile) -> Flow[int]:
+def counted(portal: Portal, purpose: Purpose, key: bytes) -> Flow[tuple[datetime, ...]]:
     """
-    Count a code that is to be sent, and void the one before; return how many went to the number in the last day.
+    Count a code that is to be sent, where the limits leave room for it; return when earlier ones were.
+
+    Judged and counted in one guarded write: of many at once no more are let through than there is room for.
+    """
+    now, limits = portal.now(), terms_of(portal, purpose).limits
+    memory = max((timedelta(seconds=limit.seconds) for limit in limits), default=_DAY)
+
+    def one_more(content: Json | None) -> Json | None:
+        times = _times(content)
+        if one_time_code.wait(times, now, limits):
+            return content
+        return {"at": [time.isoformat() for time in (*times, now) if now - time < memory]}
+
+    before, _ = yield from cells.change(portal, _SENDINGS, key, one_more, until=now + memory)
+    return _times(before)
+
+
+def asked(portal: Portal, purpose: Purpose, number: Mobile) -> Flow[None]:
+    """
+    Count a code that is to be sent to a number.
 
     Raises:
         ProblemError: one_time_code.sending.too_often; then nothing is counted.
     """
-    now, terms = portal.now(), terms_of(portal, purpose)
-    times = yield from earlier(portal, purpose, number)
-    decision = one_time_code.may_send(times, now, terms=terms, law=portal.law)
+    times = yield from counted(portal, purpose, number_key(portal, purpose, number))
+    decision = one_time_code.may_send(times, portal.now(), terms=terms_of(portal, purpose), law=portal.law)
     if decision.refuses and decision.fault is not None:
         raise ProblemError((decision.fault,))
-    count = yield from counted(portal, purpose, number)
-    sent = {"asked_at": now.isoformat(), "number": portal.keys.hashed("number", number.plain()).hex(), "tries": 0}
-    yield from cells.change(portal, _CODE, _code_key(portal, purpose, flow), lambda _old: sent, until=now + _DAY)
-    return count
 
 
-def counted(portal: Portal, purpose: Purpose, number: Mobile) -> Flow[int]:
-    """Count a sending to a number."""
-    now = portal.now()
-
-    def one_more(content: Json | None) -> Json:
-        recent = [time.isoformat() for time in _times(content) if now - time < _DAY]
-        return {"at": [*recent, now.isoformat()]}
-
-    key = _number_key(portal, purpose, number)
-    _, after = yield from cells.change(portal, _SENDINGS, key, one_more, until=now + _DAY)
-    return len((after or {"at": ()})["at"])
+# --- which one -------------------------------------------------------------------------------------------------------
 
 
 def _code_key(portal: Portal, purpose: Purpose, flow: str) -> bytes:
     return portal.keys.hashed(_CODE, purpose.value, flow)
+
+
+def renewed(portal: Portal, purpose: Purpose, flow: str, key: bytes, reference: str) -> Flow[None]:
+    """Void the code of a journey: in force is that of this task, for whom the key stands for (`security` OTP6)."""
+    until = portal.now() + _DAY
+    awaited = {"reference": reference, "number": key.hex(), "tries": 0}
+    yield from cells.change(portal, _CODE, _code_key(portal, purpose, flow), lambda _old: awaited, until=until)
 
 
 def drawn(portal: Portal, purpose: Purpose, reference: str) -> str:
@@ -103,20 +126,38 @@ def _sealed(portal: Portal, purpose: Purpose, flow: str, number: str, digits: st
     return hashlib.sha256(portal.keys.hashed("digits of", purpose.value, flow, number, digits)).hexdigest()
 
 
-def sent(portal: Portal, purpose: Purpose, flow: str, digits: str) -> Flow[None]:
-    """Keep what the typed code will be compared with: bound to journey, number and purpose (`security` OTP6)."""
-    now = portal.now()
+def _changed(
+    portal: Portal, purpose: Purpose, flow: str, changed: Callable[[Json], Json]
+) -> Flow[tuple[Json | None, Json | None]]:
+    """Change what is known of a code."""
 
-    def with_code(content: Json | None) -> Json | None:
-        if content is None:
-            return None
-        return {
-            **content,
-            "sent_at": now.isoformat(),
-            "hash": _sealed(portal, purpose, flow, content["number"], digits),
-        }
+    def known(content: Json | None) -> Json | None:
+        return None if content is None else changed(content)
 
-    yield from cells.change(portal, _CODE, _code_key(portal, purpose, flow), with_code, until=now + _DAY)
+    until = portal.now() + _DAY
+    return (yield from cells.change(portal, _CODE, _code_key(portal, purpose, flow), known, until=until))
+
+
+def sent(portal: Portal, purpose: Purpose, flow: str, reference: str) -> Flow[str | None]:
+    """
+    Return the code that a task is to send, and keep what a typed one will be compared with (`security` OTP6).
+
+    None where another one was asked for since, or where this one was tried for as long as it lives: what was sent once
+    is not made to live longer by being sent again (`security` OTP2).
+    """
+    now, digits = portal.now(), drawn(portal, purpose, reference)
+
+    def with_code(content: Json) -> Json:
+        if content["reference"] != reference or "hash" in content:
+            return content
+        hash_ = _sealed(portal, purpose, flow, content["number"], digits)
+        return {**content, "sent_at": now.isoformat(), "hash": hash_}
+
+    _, found = yield from _changed(portal, purpose, flow, with_code)
+    if found is None or found["reference"] != reference or found.get("used"):
+        return None
+    is_alive = now - cells.instant(found["sent_at"]) < terms_of(portal, purpose).life
+    return digits if is_alive else None
 
 
 def tried(portal: Portal, purpose: Purpose, flow: str, typed: object) -> Flow[tuple[bool, Sent | None]]:
@@ -125,27 +166,25 @@ def tried(portal: Portal, purpose: Purpose, flow: str, typed: object) -> Flow[tu
 
     Codes: one_time_code.text.malformed.
     """
-    digits = one_time_code.parse(typed, terms_of(portal, purpose))
+    faults = Faults()
+    digits = faults.take("code", lambda value: one_time_code.parse(value, terms_of(portal, purpose)), typed)
+    faults.settle()
 
-    def one_more(content: Json | None) -> Json | None:
-        return None if content is None else {**content, "tries": content["tries"] + 1}
+    def one_more(content: Json) -> Json:
+        return {**content, "tries": content["tries"] + 1}
 
-    key = _code_key(portal, purpose, flow)
-    _, found = yield from cells.change(portal, _CODE, key, one_more, until=portal.now() + _DAY)
-    if found is None or "hash" not in found:
+    _, found = yield from _changed(portal, purpose, flow, one_more)
+    known = found or {"number": ""}
+    wanted = _sealed(portal, purpose, flow, known["number"], digits)
+    is_right = hmac.compare_digest(wanted, known.get("hash", ""))
+    if "hash" not in known:
         return False, None
-    wanted = _sealed(portal, purpose, flow, found["number"], digits)
-    known = Sent(cells.instant(found["sent_at"]), found["tries"], used=bool(found.get("used")))
-    return hmac.compare_digest(wanted, found["hash"]), known
+    return is_right, Sent(cells.instant(known["sent_at"]), known["tries"], used=bool(known.get("used")))
 
 
 def used(portal: Portal, purpose: Purpose, flow: str) -> Flow[bool]:
     """Mark a code as used; false where somebody else was faster (`security` OTP3)."""
-
-    def marked(content: Json | None) -> Json | None:
-        return None if content is None else {**content, "used": True}
-
-    before, _ = yield from cells.change(portal, _CODE, _code_key(portal, purpose, flow), marked)
+    before, _ = yield from _changed(portal, purpose, flow, lambda content: {**content, "used": True})
     return before is not None and not before.get("used")
 
 

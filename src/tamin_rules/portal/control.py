@@ -11,23 +11,21 @@ Source: contract 5, "Test control".
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from attrs import define, field
 
 from tamin_rules.errors import Faults
-from tamin_rules.portal.accounts import check_fields
 from tamin_rules.portal.asks import AskIdentity, AskOwnership, Drain, Flow, Send
+from tamin_rules.portal.fields import Fields, check_fields
 from tamin_rules.portal.problems import FORBIDDEN, UNAUTHENTICATED, ProblemError, Request, Response
 from tamin_rules.portal.routes import Route
 from tamin_rules.portal.settings import Portal
 from tamin_rules.records.numbers import is_count
 from tamin_rules.registration.journey.reading import word
 from tamin_rules.registration.ownership import Match
-
-Fields = Mapping[str, object]
 
 _IDENTITY: Final = (Match.MATCHED, Match.MISMATCHED, Match.UNAVAILABLE)
 _MOST_SECONDS: Final = 366 * 86_400
@@ -82,7 +80,7 @@ class Control:
     def _check(self, request: Request) -> None:
         if request.bearer is None:
             raise ProblemError.of(UNAUTHENTICATED)
-        if not hmac.compare_digest(request.bearer.encode(), self.token.encode()):
+        if not hmac.compare_digest(request.bearer.encode("utf-8", "surrogatepass"), self.token.encode()):
             raise ProblemError.of(FORBIDDEN)
 
     def _set_answers(self, _portal: Portal, request: Request, fields: Fields) -> Flow[Response]:

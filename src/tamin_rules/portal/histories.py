@@ -129,6 +129,11 @@ def task(
     return NewTask(reference, type_, stream.kind, stream.id, sealed, portal.now())
 
 
+def nothing(portal: Portal, history: Opened[Any, Any], type_: str) -> NewTask:
+    """Return a task that does nothing, for where another would tell that somebody is known."""
+    return task(portal, history, type_, "", {}, len(history.stream.events))
+
+
 def body_of(history: Opened[Any, Any], asked: NewTask) -> dict[str, Any]:
     """Open the body of a task."""
     body: dict[str, Any] = json.loads(unseal(history.key, asked.body, asked.reference))

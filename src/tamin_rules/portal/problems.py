@@ -33,6 +33,7 @@ STALE: Final = Code("http.version.stale", version=int)
 NO_VERSION: Final = Code("http.version.missing")
 BAD_VERSION: Final = Code("http.version.malformed")
 KEY_REUSED: Final = Code("http.idempotency_key.reused")
+KEY_IN_PROGRESS: Final = Code("http.idempotency_key.in_progress")
 KEY_MALFORMED: Final = Code("http.idempotency_key.malformed", most=int)
 TOO_MANY: Final = Code("http.requests.too_many", retry_after=int)
 AWAY: Final = Code("http.service.away")
@@ -41,10 +42,14 @@ _STATUS: Final[Mapping[str, int]] = MappingProxyType(
     {
         UNAUTHENTICATED: 401,
         FORBIDDEN: 403,
+        "service.account.required": 403,
+        "service.account.not_active": 403,
+        "service.tier.not_reached": 403,
         UNKNOWN: 404,
         METHOD: 405,
         "workflow.move.not_allowed": 409,
         "registration.draft.expired": 409,
+        KEY_IN_PROGRESS: 409,
         STALE: 412,
         TOO_LARGE: 413,
         "wire.text.too_large": 413,
@@ -200,5 +205,5 @@ def _weight(terms: list[str]) -> int:
         name, _, value = term.strip().partition("=")
         if name.strip() == "q":
             found = _QUALITY.fullmatch(value.strip())
-            return 0 if found is None else int(found[1]) * 1000 + int((found[2] or "").ljust(3, "0"))
+            return 0 if found is None else min(1000, int(found[1]) * 1000 + int((found[2] or "").ljust(3, "0")))
     return 1000

@@ -17,13 +17,13 @@ from attrs import evolve, field, frozen
 
 from tamin_rules import wire
 from tamin_rules.decisions import Decision
-from tamin_rules.errors import Faults, MalformedError
 from tamin_rules.explain import say
-from tamin_rules.identifiers import mobile as mobiles
-from tamin_rules.identifiers import national_id as national_ids
-from tamin_rules.messages import Catalogue, Lang, catalogue
-from tamin_rules.portal import cells, codes
-from tamin_rules.portal.asks import Append, Flow, Load, Seal, Stream
+from tamin_rules.identifiers.mobile import Mobile
+from tamin_rules.identifiers.national_id import NationalId
+from tamin_rules.messages import Catalogue, catalogue
+from tamin_rules.portal import cells, codes, places
+from tamin_rules.portal.asks import Append, Flow, Load, NewTask, Seal, Stream
+from tamin_rules.portal.fields import check_fields
 from tamin_rules.portal.histories import Kind, Opened, appended, begun, replayed, tasks_of
 from tamin_rules.portal.problems import (
     BAD_VERSION,
@@ -39,11 +39,9 @@ from tamin_rules.portal.problems import (
 from tamin_rules.portal.settings import Portal
 from tamin_rules.registration import journey
 from tamin_rules.registration.effects import SendCode
-from tamin_rules.registration.journey.door import FIELD_UNKNOWN
 from tamin_rules.registration.journey.table import DRAFT
 from tamin_rules.registration.notices import NOTICES
 from tamin_rules.registration.one_time_code import Purpose
-from tamin_rules.registration.questions import QUESTIONS
 from tamin_rules.workflow import Moved, Refused
 
 History: TypeAlias = Opened[journey.State, journey.Application]
@@ -52,8 +50,9 @@ Fields: TypeAlias = Mapping[str, object]
 REGISTRATION: Final[Kind[journey.State, journey.Application]] = Kind(
     "registration", journey.START, lambda portal: portal.registration.machine
 )
-_ENDED: Final = frozenset({journey.State.CANCELLED, journey.State.EXPIRED})
-_TRACKING: Final = "tracking"
+ERASED: Final = "erased"
+"""The state of a history whose person was erased; no journey has it, and no stranger sees it."""
+TRACKING: Final = "tracking"
 
 
 def person_key(portal: Portal, national_id: str) -> bytes:
@@ -103,11 +102,12 @@ def draft_of(portal: Portal, request: Request, id_: str) -> Flow[History | Ended
         return Ended(stream)
     history = replayed(portal, REGISTRATION, stream)
     if history.now.state in DRAFT and history.now.facts.limit_is_reached(portal.now()):
-        return (yield from _expired(portal, history))
+        return (yield from expired(portal, history))
     return history
 
 
-def _expired(portal: Portal, history: History) -> Flow[History | Ended]:
+def expired(portal: Portal, history: History) -> Flow[History | Ended]:
+    """End a draft whose time is over."""
     match journey.expire(history.now, at=portal.now(), policy=portal.registration, law=portal.law):
         case Moved() as moved:
             return (yield from ended(portal, history, moved))
@@ -117,9 +117,7 @@ def _expired(portal: Portal, history: History) -> Flow[History | Ended]:
 
 def ended(portal: Portal, history: History, moved: Moved[journey.State, journey.Application]) -> Flow[Ended]:
     """Add the last event of a draft, and destroy the key of all of them: what was entered goes with it (FL6)."""
-    after = yield from appended(portal, history, moved)
-    if after is None:
-        raise ProblemError.of(STALE, version=history.now.version)
+    after = yield from stored(portal, history, moved, tasks=())
     bare = evolve(after.stream, key=b"")
     yield Append(bare, len(bare.events))
     return Ended(bare)
@@ -250,16 +248,48 @@ def _made(
 
 
 def kept(portal: Portal, history: History, moved: Moved[journey.State, journey.Application]) -> Flow[History]:
-    """Store a move with what follows from it; a code that is to be sent is counted now."""
-    for effect in moved.effects:
-        if isinstance(effect, SendCode) and moved.snapshot.facts.mobile is not None:
-            number = moved.snapshot.facts.mobile
-            yield from codes.asked(portal, Purpose.REGISTRATION, history.stream.id, number)
-    tasks = tasks_of(portal, history, moved.effects)
-    after = yield from appended(portal, history, moved, tasks=tasks)
-    if after is None:
-        raise ProblemError.of(STALE, version=history.now.version + 1)
+    """Store a move with what follows from it; a code that is to be sent is counted first, and voids the one before."""
+    tasks, number = tasks_of(portal, history, moved.effects), moved.snapshot.facts.mobile
+    code = next((task for task in tasks if task.type == SendCode.type), None)
+    if code is not None and number is not None:
+        yield from codes.asked(portal, Purpose.REGISTRATION, number)
+    after = yield from stored(portal, history, moved, tasks=tasks)
+    if code is not None and number is not None:
+        yield from _awaited(portal, history, number, code)
     return after
+
+
+def stored(
+    portal: Portal,
+    history: History,
+    moved: Moved[journey.State, journey.Application],
+    *,
+    tasks: tuple[NewTask, ...],
+    person: bytes | None = None,
+) -> Flow[History]:
+    """
+    Store a move.
+
+    Raises:
+        ProblemError: http.version.stale, where somebody else was faster.
+    """
+    after = yield from appended(portal, history, moved, person=person, tasks=tasks)
+    if after is None:
+        raise (yield from _stale(portal, history))
+    return after
+
+
+def _stale(portal: Portal, history: History) -> Flow[ProblemError]:
+    """Return the problem of who was not fast enough, with the version that there is now."""
+    stream: Stream | None = yield Load(REGISTRATION.name, history.stream.id)
+    if stream is None or not stream.key:
+        return ProblemError.of(STALE, version=history.now.version if stream is None else Ended(stream).version)
+    return ProblemError.of(STALE, version=replayed(portal, REGISTRATION, stream).now.version)
+
+
+def _awaited(portal: Portal, history: History, number: Mobile, code: NewTask) -> Flow[None]:
+    key = codes.number_key(portal, Purpose.REGISTRATION, number)
+    yield from codes.renewed(portal, Purpose.REGISTRATION, history.stream.id, key, code.reference)
 
 
 def submit(portal: Portal, request: Request, fields: Fields, id_: str) -> Flow[Response]:
@@ -269,15 +299,18 @@ def submit(portal: Portal, request: Request, fields: Fields, id_: str) -> Flow[R
     national_id, number = moved.snapshot.facts.national_id, moved.snapshot.facts.mobile
     if national_id is None or number is None:  # the table leads nobody here without
         raise ProblemError.of(UNKNOWN)
+    person, tasks = person_key(portal, national_id.plain()), tasks_of(portal, history, moved.effects)
+    yield from places.claimed(portal, person, id_)
+    after = yield from stored(portal, history, moved, tasks=tasks, person=person)
     tracking = portal.keys.token()
-    found = yield from cells.read(portal, _TRACKING, portal.keys.hashed(_TRACKING, tracking))
+    found = yield from cells.read(portal, TRACKING, tracking_key(portal, national_id, number, tracking))
     yield from cells.write(portal, found, {"id": id_})
-    tasks = tasks_of(portal, history, moved.effects)
-    person = person_key(portal, national_id.plain())
-    after = yield from appended(portal, history, moved, person=person, tasks=tasks)
-    if after is None:
-        raise ProblemError.of(STALE, version=history.now.version + 1)
     return answer(portal, after, 202, tracking_code=tracking)
+
+
+def tracking_key(portal: Portal, national_id: NationalId, number: Mobile, tracking: str) -> bytes:
+    """Return under what a request is followed up: all three at once, so that a wrong one of them finds nothing."""
+    return portal.keys.hashed(TRACKING, national_id.plain(), number.plain(), tracking)
 
 
 def cancel(portal: Portal, request: Request, fields: Fields, id_: str) -> Flow[Response]:
@@ -293,24 +326,26 @@ def confirm_mobile(portal: Portal, request: Request, fields: Fields, id_: str) -
     history = yield from _current(portal, request, id_)
     if history.now.state is not journey.State.MOBILE_CODE:
         raise refused(Refused(history.now.state, (), portal.registration.machine.allowed(history.now)))
-    if unknown := set(fields) - {"code"}:
-        raise MalformedError(FIELD_UNKNOWN, {"allowed": ("code",)}, (min(unknown),))
+    check_fields(fields, ("code",))
     accepted = yield from codes.accepted(portal, Purpose.REGISTRATION, id_, fields.get("code"))
     moved = yield from judged(portal, history, "confirm_mobile", {"accepted": accepted})
     return answer(portal, (yield from kept(portal, history, moved)))
 
 
-def resend_code(portal: Portal, request: Request, _fields: Fields, id_: str) -> Flow[Response]:
+def resend_code(portal: Portal, request: Request, fields: Fields, id_: str) -> Flow[Response]:
     """Send another code; the one before is void."""
     _need_code_step(portal)
     history = yield from _current(portal, request, id_)
     number = history.now.facts.mobile
     if history.now.state is not journey.State.MOBILE_CODE or number is None:
         raise refused(Refused(history.now.state, (), portal.registration.machine.allowed(history.now)))
-    count = yield from codes.asked(portal, Purpose.REGISTRATION, id_, number)
-    effect = SendCode(Purpose.REGISTRATION.value)
-    again = tasks_of(portal, history, (effect,), part=str(count))
-    yield Append(history.stream, len(history.stream.events), again)
+    check_fields(fields, ())
+    yield from codes.asked(portal, Purpose.REGISTRATION, number)
+    again = tasks_of(portal, history, (SendCode(Purpose.REGISTRATION.value),), part=portal.now().isoformat())
+    is_ours: bool = yield Append(history.stream, len(history.stream.events), again)
+    if not is_ours:
+        raise (yield from _stale(portal, history))
+    yield from _awaited(portal, history, number, again[0])
     return answer(portal, history, 202)
 
 
@@ -329,54 +364,6 @@ def review(portal: Portal, request: Request, _fields: Fields, id_: str) -> Flow[
     return answer(portal, history, **{**shown, "notices": notices(texts)})
 
 
-def follow_up(portal: Portal, _request: Request, fields: Fields) -> Flow[Response]:
-    """Tell the state to who knows all three: national ID, mobile and tracking code; anything else is unknown."""
-    national_id, mobile, tracking = _triple(fields)
-    found = yield from cells.read(portal, _TRACKING, portal.keys.hashed(_TRACKING, tracking))
-    stream: Stream | None = yield Load(REGISTRATION.name, (found.content or {}).get("id", ""))
-    if stream is None:
-        raise ProblemError.of(UNKNOWN)
-    if not stream.key:
-        if stream.person != person_key(portal, national_id.plain()):
-            raise ProblemError.of(UNKNOWN)
-        return Response(200, {"state": stream.state, "reasons": []}, {"cache-control": "no-store"})
-    now = replayed(portal, REGISTRATION, stream).now
-    if (now.facts.national_id, now.facts.mobile) != (national_id, mobile):
-        raise ProblemError.of(UNKNOWN)
-    reasons = sorted(reason.value for reason in now.facts.reasons or ())
-    return Response(200, {"state": now.state.value, "reasons": reasons}, {"cache-control": "no-store"})
-
-
-def _triple(fields: Fields) -> tuple[Any, Any, str]:
-    faults = Faults()
-    national_id = faults.take("national_id", national_ids.parse, fields.get("national_id"))
-    mobile = faults.take("mobile", mobiles.parse, fields.get("mobile"))
-    faults.settle()
-    tracking = fields.get("tracking_code")
-    return national_id, mobile, tracking if isinstance(tracking, str) else ""
-
-
-# --- what one reads before ------------------------------------------------------------------------------------------
-
-
 def notices(texts: Catalogue) -> list[Json]:
     """Return the notices with their texts."""
     return [{"id": notice.id, "text": texts.notice(notice.id)} for notice in NOTICES]
-
-
-def show_notices(_portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
-    """Show the six notices."""
-    yield from ()
-    return Response(200, {"notices": notices(catalogue(request.lang))})
-
-
-def show_questions(_portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
-    """Show the security questions."""
-    yield from ()
-    return Response(
-        200, {"security_questions": [{"id": each.id, "text": _text(each, request.lang)} for each in QUESTIONS]}
-    )
-
-
-def _text(question: Any, lang: Lang) -> str:  # noqa: ANN401 - a question
-    return str(question.fa if lang == "fa" else question.en)

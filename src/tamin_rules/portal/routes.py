@@ -16,9 +16,10 @@ from attrs import frozen
 
 from tamin_rules import wire
 from tamin_rules.errors import MalformedError
-from tamin_rules.portal import accounts, cells, passwords, registrations, services, staff
+from tamin_rules.portal import accounts, cells, passwords, public, registrations, services, staff
 from tamin_rules.portal.asks import Flow
 from tamin_rules.portal.problems import (
+    KEY_IN_PROGRESS,
     KEY_MALFORMED,
     KEY_REUSED,
     MEDIA_TYPE,
@@ -34,7 +35,7 @@ from tamin_rules.portal.problems import (
     of_malformed,
     problem,
 )
-from tamin_rules.portal.settings import REPLIES, Portal
+from tamin_rules.portal.settings import LEASE, REPLIES, Portal
 from tamin_rules.shapes import is_table
 
 Handler: TypeAlias = Callable[..., Flow[Response]]
@@ -88,9 +89,9 @@ ROUTES: Final = (
     Route("show_registration", "GET", "/registrations/{id}", registrations.review),
     _move("submit_registration", "POST", "/submit", registrations.submit),
     _move("cancel_registration", "POST", "/cancel", registrations.cancel),
-    Route("follow_up", "POST", "/follow-up", registrations.follow_up, limit="follow-up"),
-    Route("list_security_questions", "GET", "/security-questions", registrations.show_questions),
-    Route("list_notices", "GET", "/notices", registrations.show_notices),
+    Route("follow_up", "POST", "/follow-up", public.follow_up, limit="follow-up"),
+    Route("list_security_questions", "GET", "/security-questions", public.show_questions),
+    Route("list_notices", "GET", "/notices", public.show_notices),
     Route("check_password", "POST", "/checks/password", services.check_password, limit="checks"),
     Route("check_identifier", "POST", "/checks/{kind}", services.check_identifier, limit="checks"),
     Route("sign_in", "POST", "/sessions", accounts.sign_in_, limit="sessions"),
@@ -178,7 +179,7 @@ def _check_limit(portal: Portal, route: Route, request: Request) -> None:
 
 
 def _answered(portal: Portal, found: Found, request: Request) -> Flow[Response]:
-    fields = {} if found.route.uploads else read_fields(request)
+    fields = _read(found.route, request)
     key = request.headers.get("idempotency-key")
     if not found.route.replays or key is None:
         return (yield from found.route.flow(portal, request, fields, *found.parts))
@@ -187,13 +188,51 @@ def _answered(portal: Portal, found: Found, request: Request) -> Flow[Response]:
     known = yield from cells.read(portal, _REPLIES, cell)
     digest = hashlib.sha256(request.body).hexdigest()
     if known.content is not None:
-        if known.content["body"] != digest:
-            raise ProblemError.of(KEY_REUSED)
-        return _response(known.content["answer"])
-    answer = yield from found.route.flow(portal, request, fields, *found.parts)
-    kept = {"body": digest, "answer": {"status": answer.status, "body": answer.body, "headers": dict(answer.headers)}}
-    yield from cells.write(portal, known, kept, until=portal.now() + REPLIES)
-    return answer
+        return _replayed(known.content, digest)
+    begun = {"body": digest, "answer": None}
+    if not (yield from cells.write(portal, known, begun, until=portal.now() + LEASE)):
+        known = yield from cells.read(portal, _REPLIES, cell)
+        return _replayed(known.content or begun, digest)
+    return (yield from _kept(portal, (yield from cells.read(portal, _REPLIES, cell)), found, request, fields))
+
+
+def _kept(
+    portal: Portal, begun: cells.Document, found: Found, request: Request, fields: Mapping[str, Any]
+) -> Flow[Response]:
+    """Answer, and keep the answer under its key; a refusal leaves the key as if it had not been used."""
+    try:
+        answer = yield from found.route.flow(portal, request, fields, *found.parts)
+    except (ProblemError, MalformedError) as refusal:
+        error = refusal
+    else:
+        told = {"status": answer.status, "body": answer.body, "headers": dict(answer.headers)}
+        kept = {**(begun.content or {}), "answer": told}
+        yield from cells.write(portal, begun, kept, until=portal.now() + REPLIES)
+        return answer
+    yield from cells.write(portal, begun, None)
+    raise error
+
+
+def _replayed(known: Json, digest: str) -> Response:
+    """
+    Return the answer that was given under a key.
+
+    Raises:
+        ProblemError: http.idempotency_key.reused, with another body; http.idempotency_key.in_progress.
+    """
+    if known["body"] != digest:
+        raise ProblemError.of(KEY_REUSED)
+    if known["answer"] is None:
+        raise ProblemError.of(KEY_IN_PROGRESS)
+    return _response(known["answer"])
+
+
+def _read(route: Route, request: Request) -> Mapping[str, Any]:
+    if not route.uploads:
+        return read_fields(request)
+    if sum(map(len, request.files.values())) > LARGEST_UPLOAD:
+        raise ProblemError.of(TOO_LARGE, most=LARGEST_UPLOAD)
+    return {}
 
 
 def _response(kept: Json) -> Response:

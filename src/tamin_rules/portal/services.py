@@ -8,17 +8,18 @@ Source: contract 5.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from tamin_rules import identifiers, jalali, wire
 from tamin_rules.decisions import Decision
-from tamin_rules.errors import Code, MalformedError
+from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.explain import say
 from tamin_rules.messages import Catalogue, catalogue
 from tamin_rules.portal import accounts, cells
 from tamin_rules.portal.asks import AskRecord, Flow
-from tamin_rules.portal.histories import Kind, appended, begun, opened, tasks_of
+from tamin_rules.portal.fields import Fields, check_fields, one, required
+from tamin_rules.portal.histories import Kind, Opened, appended, begun, opened, tasks_of
 from tamin_rules.portal.problems import AWAY, UNKNOWN, Json, ProblemError, Request, Response, told_fault
 from tamin_rules.portal.registrations import REGISTRATION, told_decisions
 from tamin_rules.portal.settings import Portal
@@ -26,15 +27,14 @@ from tamin_rules.records import Insured, Sex, Summary, contribution_list, merge,
 from tamin_rules.registration import Person, journey, password, services
 from tamin_rules.registration.account import Account, decide_all, may_use
 from tamin_rules.registration.identity import Gender
-from tamin_rules.registration.journey.door import FIELD_UNKNOWN
+from tamin_rules.registration.journey.reading import FIELD_MISSING
 from tamin_rules.workflow import Refused
-
-Fields = Mapping[str, object]
 
 POLICY_UNKNOWN: Final = Code("http.policy.unknown", allowed=tuple)
 
 OBJECTION: Final[Kind[Any, Any]] = Kind("objection", objection.START, lambda _portal: objection.MACHINE)
-_OBJECTIONS: Final = "objections"
+OBJECTIONS: Final = "objections"
+"""The room in which a person's objections are named."""
 _NO_STORE: Final = {"cache-control": "no-store"}
 LISTS: Final = "premium-list-submission"
 """The service whose tier a check of a list needs."""
@@ -56,7 +56,9 @@ def show_services(portal: Portal, request: Request, _fields: Fields) -> Flow[Res
         session = yield from accounts.session_of(portal, request)
         account = yield from _account(portal, session)
     asked = request.query.get("role")
-    chosen = services.catalogue() if asked is None else services.catalogue(services.parse_role(asked))
+    chosen = (
+        services.catalogue() if asked is None else services.catalogue(one({"role": asked}, "role", services.parse_role))
+    )
     on = jalali.iran_date(portal.now())
     decided = decide_all(account, chosen, law=portal.law, policy=portal.access, on=on)
     texts = catalogue(request.lang)
@@ -123,26 +125,20 @@ def _summary(portal: Portal, session: accounts.Session) -> Flow[Summary]:
 
 def object_(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
     """Object to one's record; what contradicts the record is refused before anybody reads it."""
-    allowed = ("kind", "rows", "workplaces")
-    if any(name not in allowed for name in fields):
-        raise MalformedError(FIELD_UNKNOWN, {"allowed": allowed})
     session = yield from accounts.session_of(portal, request)
+    check_fields(fields, ("kind", "rows", "workplaces"))
     rows = yield AskRecord(session.holder.national_id)
     if rows is None:
         raise ProblemError.of(AWAY)
-    listed = yield from cells.read(portal, _OBJECTIONS, session.person)
+    listed = yield from cells.read(portal, OBJECTIONS, session.person)
     held: list[str] = [] if listed.content is None else listed.content["ids"]
-    is_open = False
-    for id_ in held:
-        history = yield from opened(portal, OBJECTION, id_)
-        is_open = is_open or (history is not None and objection.is_open(history.now))
-    id_, now = portal.keys.token()[:20], portal.now()
-    record = merge(rows, law=portal.law, on=jalali.iran_date(now))
+    is_open = yield from _any_open(portal, held)
+    id_, now = portal.keys.token(), portal.now()
     moved = objection.submit(
         kind=fields.get("kind"),
         rows=fields.get("rows"),
         workplaces=fields.get("workplaces", ()),
-        record=record,
+        record=merge(rows, law=portal.law, on=jalali.iran_date(now)),
         open_request=is_open,
         tracking_number=id_,
         at=now,
@@ -150,16 +146,29 @@ def object_(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
     )
     if isinstance(moved, Refused):
         raise ProblemError(moved.faults)
+    # Listed first: of two at once one alone finds the list as it was read, and the other asks again.
+    if not (yield from cells.write(portal, listed, {"ids": [*held, id_]})):
+        return (yield from object_(portal, request, fields))
     history = begun(portal, OBJECTION, id_, person=session.person)
-    yield from appended(portal, history, moved, tasks=tasks_of(portal, history, moved.effects))
-    yield from cells.write(portal, listed, {"ids": [*held, id_]})
-    return Response(201, {"id": id_, "state": moved.snapshot.state.value, "kind": fields["kind"]}, _NO_STORE)
+    after = yield from appended(portal, history, moved, tasks=tasks_of(portal, history, moved.effects))
+    if after is None:
+        raise ProblemError.of(AWAY)
+    return Response(201, _told(after), _NO_STORE)
+
+
+def _any_open(portal: Portal, ids: list[str]) -> Flow[bool]:
+    """Tell whether one of them is open; one that is listed and not there is about to be."""
+    for id_ in ids:
+        history = yield from opened(portal, OBJECTION, id_)
+        if history is None or objection.is_open(history.now):
+            return True
+    return False
 
 
 def show_objections(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
     """Show one's objections."""
     session = yield from accounts.session_of(portal, request)
-    listed = yield from cells.read(portal, _OBJECTIONS, session.person)
+    listed = yield from cells.read(portal, OBJECTIONS, session.person)
     ids: list[str] = [] if listed.content is None else listed.content["ids"]
     told: list[Json] = []
     for id_ in ids:
@@ -177,12 +186,16 @@ def _objection(portal: Portal, session: accounts.Session, id_: str) -> Flow[Json
     history = yield from opened(portal, OBJECTION, id_)
     if history is None or history.stream.person != session.person:
         raise ProblemError.of(UNKNOWN)
+    return _told(history)
+
+
+def _told(history: Opened[Any, Any]) -> Json:
     facts = history.now.facts
     rows = [
         {"year": claim.year, "month": claim.month, "days": claim.days, "workshop": claim.workshop}
         for claim in facts.claims
     ]
-    return {"id": id_, "state": history.now.state.value, "kind": facts.kind.value, "rows": rows}
+    return {"id": history.stream.id, "state": history.now.state.value, "kind": facts.kind.value, "rows": rows}
 
 
 # --- contribution lists ----------------------------------------------------------------------------------------------
@@ -220,15 +233,16 @@ def _told_report(report: contribution_list.Report, texts: Catalogue) -> Json:
 # --- checks without an account ---------------------------------------------------------------------------------------
 
 
-def check_identifier(portal: Portal, request: Request, fields: Fields, kind: str) -> Flow[Response]:
+def check_identifier(_portal: Portal, request: Request, fields: Fields, kind: str) -> Flow[Response]:
     """Check the form of an identifier; whether it is known is not asked."""
     yield from ()
-    name = kind.replace("-", "_")
-    if name not in identifiers.KINDS or portal is None:
+    name = {each.replace("_", "-"): each for each in identifiers.KINDS}.get(kind)
+    if name is None:
         raise ProblemError.of(UNKNOWN)
-    if any(given != "value" for given in fields):
-        raise MalformedError(FIELD_UNKNOWN, {"allowed": ("value",)})
-    found, texts = identifiers.check(name, fields.get("value")), catalogue(request.lang)
+    check_fields(fields, ("value",))
+    if "value" not in fields:
+        raise MalformedError(FIELD_MISSING, loc=("value",))
+    found, texts = identifiers.check(name, fields["value"]), catalogue(request.lang)
     told = wire.dump_check(found)
     for each, fault in zip(told["findings"], found.faults, strict=True):
         each["message"] = told_fault(fault, texts)["message"]
@@ -238,21 +252,25 @@ def check_identifier(portal: Portal, request: Request, fields: Fields, kind: str
 def _named(name: object) -> password.PasswordPolicy:
     found = next((policy for policy in password.PROFILES if policy.name == name), None)
     if found is None:
-        raise MalformedError(
-            POLICY_UNKNOWN, {"allowed": tuple(policy.name for policy in password.PROFILES)}, ("policy",)
-        )
+        raise MalformedError(POLICY_UNKNOWN, {"allowed": tuple(policy.name for policy in password.PROFILES)})
     return found
+
+
+def _given(fields: Fields, name: str, otherwise: object) -> object:
+    """Return an optional field; `null` is as good as none."""
+    value = fields.get(name)
+    return otherwise if value is None else value
 
 
 def check_password(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
     """Judge a password for live feedback in a form; it is neither kept nor hashed."""
     yield from ()
-    allowed = ("password", "person", "policy")
-    if any(name not in allowed for name in fields):
-        raise MalformedError(FIELD_UNKNOWN, {"allowed": allowed})
-    person = wire.load(Person, fields.get("person", {}))
-    policy = _named(fields.get("policy", portal.registration.password.name))
-    text = password.parse(fields.get("password"))
+    check_fields(fields, ("password", "person", "policy"))
+    faults = Faults()
+    person = faults.take("person", lambda value: wire.load(Person, value), _given(fields, "person", {}))
+    policy = faults.take("policy", _named, _given(fields, "policy", portal.registration.password.name))
+    text = faults.take("password", required(password.parse), fields.get("password"))
+    faults.settle()
     report = password.check(text, person, policy=policy, law=portal.law, on=jalali.iran_date(portal.now()))
     document = wire.dump_report(report)
     return Response(200, document | {"decisions": told_decisions(report.decisions, catalogue(request.lang))}, _NO_STORE)

@@ -8,20 +8,22 @@ Source: contract 3 and 5; seed B1, B2, R5.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from tamin_rules.portal import registrations
-from tamin_rules.portal.asks import Flow, Stream, Streams
-from tamin_rules.portal.histories import opened, replayed
+from tamin_rules.portal.asks import Flow, Load, Stream, Streams
+from tamin_rules.portal.fields import Fields, check_fields
+from tamin_rules.portal.histories import replayed
 from tamin_rules.portal.problems import FORBIDDEN, UNAUTHENTICATED, UNKNOWN, ProblemError, Request, Response
-from tamin_rules.portal.registrations import REGISTRATION
+from tamin_rules.portal.registrations import ERASED, REGISTRATION, Ended
 from tamin_rules.portal.settings import Portal
 from tamin_rules.portal.standing import standing_of
 from tamin_rules.registration import journey
+from tamin_rules.workflow import Refused
 
-Fields = Mapping[str, object]
 _NO_STORE: Final = {"cache-control": "no-store"}
+_MOST: Final = 1_000
+"""So many are shown, those that wait longest first."""
 
 
 def check_staff(portal: Portal, request: Request) -> None:
@@ -40,7 +42,7 @@ def check_staff(portal: Portal, request: Request) -> None:
 def activations(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
     """Show who waits for a visit to a branch: ids and reasons, nobody's name."""
     check_staff(portal, request)
-    found: tuple[Stream, ...] = yield Streams(REGISTRATION.name, journey.State.NEEDS_BRANCH.value)
+    found: tuple[Stream, ...] = yield Streams(REGISTRATION.name, journey.State.NEEDS_BRANCH.value, _MOST)
     waiting = (replayed(portal, REGISTRATION, stream) for stream in found if stream.key)
     rows = [
         {
@@ -63,17 +65,27 @@ def commitment(portal: Portal, request: Request, fields: Fields, id_: str) -> Fl
     return (yield from _moved(portal, request, "sign_commitment", fields, id_))
 
 
+_FIELDS: Final = {"visit_branch": ("visit", "documents", "decision"), "sign_commitment": ("form",)}
+"""What staff tell; what else there is under the national ID is the portal's own to know."""
+
+
 def _moved(portal: Portal, request: Request, name: str, fields: Fields, id_: str) -> Flow[Response]:
     check_staff(portal, request)
-    history = yield from opened(portal, REGISTRATION, id_)
-    if history is None:
+    stream: Stream | None = yield Load(REGISTRATION.name, id_)
+    if stream is None or stream.state == ERASED:
         raise ProblemError.of(UNKNOWN)
+    found = replayed(portal, REGISTRATION, stream) if stream.key else Ended(stream)
     if "if-match" in request.headers:
-        registrations.check_version(request, history.now.version)
-    journey.check_request(name, {key: value for key, value in fields.items() if key != "standing"})
+        registrations.check_version(request, found.version if isinstance(found, Ended) else found.now.version)
+    if isinstance(found, Ended):
+        raise registrations.refused(Refused(found.state, (), ()))
+    allowed = portal.registration.machine.allowed(found.now)
+    if name not in allowed:
+        raise registrations.refused(Refused(found.now.state, (), allowed))
+    check_fields(fields, _FIELDS[name])
     known = dict(fields)
     if name == "visit_branch":
-        known["standing"] = yield from standing_of(portal, history)
-    moved = yield from registrations.judged(portal, history, name, known)
-    after = yield from registrations.kept(portal, history, moved)
+        known["standing"] = yield from standing_of(portal, found)
+    moved = yield from registrations.judged(portal, found, name, known)
+    after = yield from registrations.kept(portal, found, moved)
     return registrations.answer(portal, after)

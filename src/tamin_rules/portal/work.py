@@ -23,12 +23,12 @@ from tamin_rules.portal import accounts, cells, codes, histories
 from tamin_rules.portal.accounts import Holder
 from tamin_rules.portal.asks import AskIdentity, AskOwnership, Flow, NewTask, Send, Settle, Take, Task, TaskState
 from tamin_rules.portal.histories import Opened, appended, body_of, opened, tasks_of
-from tamin_rules.portal.passwords import MOBILE_CHANGE, RECOVERY
+from tamin_rules.portal.passwords import MOBILE_CHANGE, NO_CODE, RECOVERY
 from tamin_rules.portal.problems import Json
 from tamin_rules.portal.registrations import REGISTRATION, person_key
 from tamin_rules.portal.services import OBJECTION
 from tamin_rules.portal.settings import LEASE, MOST_ATTEMPTS, Portal
-from tamin_rules.portal.standing import standing_of
+from tamin_rules.portal.standing import number_on_file, standing_of
 from tamin_rules.registration import journey, mobile_change
 from tamin_rules.registration.effects import Recipient
 from tamin_rules.registration.one_time_code import Purpose
@@ -51,7 +51,10 @@ def take(portal: Portal, limit: int = 10) -> Flow[tuple[Task, ...]]:
 
 def perform(portal: Portal, task: Task) -> Flow[TaskState]:
     """Do one task and settle it: one transaction."""
-    kind = KINDS[task.task.kind]
+    kind = KINDS.get(task.task.kind)
+    if kind is None or task.attempts > MOST_ATTEMPTS:  # whatever has ended every try without a word ends no other
+        yield Settle(task, TaskState.ABANDONED, error="unknown_kind" if kind is None else "never_settled")
+        return TaskState.ABANDONED
     history = yield from opened(portal, kind, task.task.stream)
     if history is None:  # its person was erased, or withdrew
         yield Settle(task, TaskState.DONE)
@@ -149,10 +152,26 @@ def _open_account(portal: Portal, history: Opened[Any, Any], _task: Task, _body:
     return ""
 
 
-def _change_mobile(portal: Portal, history: Opened[Any, Any], task: Task, _body: Json) -> Flow[str]:
-    number = history.now.facts.new if task.task.type == "change_mobile" else history.now.facts.old
+def _change_mobile(portal: Portal, history: Opened[Any, Any], _task: Task, _body: Json) -> Flow[str]:
+    """Put the number on file that the change has come to by now: a late task does not undo a reversal."""
+    is_reversed = history.now.state is mobile_change.State.REVERSED
+    number: Mobile | None = history.now.facts.old if is_reversed else history.now.facts.new
     if history.stream.person is not None and number is not None:
-        yield from accounts.change_holder(portal, history.stream.person, mobile=number)
+        on_file = number
+        yield from accounts.change_holder(portal, history.stream.person, lambda holder: evolve(holder, mobile=on_file))
+    return ""
+
+
+def _end_sessions(portal: Portal, history: Opened[Any, Any], _task: Task, _body: Json) -> Flow[str]:
+    if history.stream.person is not None:
+        yield from accounts.change_holder(
+            portal, history.stream.person, lambda holder: evolve(holder, epoch=holder.epoch + 1)
+        )
+    return ""
+
+
+def _nothing(_portal: Portal, _history: Opened[Any, Any], _task: Task, _body: Json) -> Flow[str]:
+    yield from ()
     return ""
 
 
@@ -175,10 +194,7 @@ def _number(portal: Portal, history: Opened[Any, Any], to: str) -> Flow[Mobile |
         case Recipient.NEW_NUMBER:
             number = facts.new
         case _:
-            national_id = getattr(facts, "national_id", None)
-            person = history.stream.person if national_id is None else person_key(portal, national_id.plain())
-            holder = None if person is None else (yield from accounts.holder_of(portal, person))
-            number = None if holder is None else holder.mobile
+            number = yield from number_on_file(portal, history)
     return number
 
 
@@ -187,8 +203,9 @@ def _send_code(portal: Portal, history: Opened[Any, Any], task: Task, body: Json
     number = yield from _number(portal, history, body["to"])
     if number is None:
         return ""
-    digits = codes.drawn(portal, purpose, task.task.reference)
-    yield from codes.sent(portal, purpose, history.stream.id, digits)
+    digits = yield from codes.sent(portal, purpose, history.stream.id, task.task.reference)
+    if digits is None:
+        return ""
     minutes = codes.terms_of(portal, purpose).minutes
     params = {"code": digits, "minutes": minutes}
     return (yield from _sent(task, number, f"code_{purpose.value}", params))
@@ -198,7 +215,7 @@ def _send_sms(portal: Portal, history: Opened[Any, Any], task: Task, body: Json)
     number = yield from _number(portal, history, body.get("to", Recipient.ON_FILE))
     if number is None:
         return ""
-    if body.get("at_most_daily") and not (yield from _first_today(portal, number, body["template"])):
+    if body.get("at_most_daily") and not (yield from _is_of_today(portal, number, body, task)):
         return ""
     params = {
         name: tuple(value) if isinstance(value, list) else value for name, value in body.get("params", {}).items()
@@ -206,12 +223,18 @@ def _send_sms(portal: Portal, history: Opened[Any, Any], task: Task, body: Json)
     return (yield from _sent(task, number, body["template"], params))
 
 
-def _first_today(portal: Portal, number: Mobile, template: str) -> Flow[bool]:
-    """Tell whether this is the first of its kind today, and remember it."""
-    today = iran_date(portal.now()).isoformat()
-    key = portal.keys.hashed(_DAILY, number.plain(), template)
-    before, _ = yield from cells.change(portal, _DAILY, key, lambda _old: {"day": today})
-    return before is None or before["day"] != today
+def _is_of_today(portal: Portal, number: Mobile, body: Json, task: Task) -> Flow[bool]:
+    """Tell whether this is the one SMS of its kind today, and remember it; tried again it still is."""
+    now = portal.now()
+    today, reference = iran_date(now).isoformat(), task.task.reference
+
+    def first(content: Json | None) -> Json:
+        is_taken = content is not None and content["day"] == today
+        return content if is_taken and content is not None else {"day": today, "reference": reference}
+
+    key = portal.keys.hashed(_DAILY, number.plain(), body["template"])
+    _, after = yield from cells.change(portal, _DAILY, key, first, until=now + timedelta(days=2))
+    return after is not None and after["reference"] == reference
 
 
 def _sent(task: Task, number: Mobile, template: str, params: dict[str, Any]) -> Flow[str]:
@@ -226,6 +249,8 @@ _PERFORMERS: Final[Mapping[str, Callable[[Portal, Opened[Any, Any], Task, Json],
     "open_account": _open_account,
     "change_mobile": _change_mobile,
     "restore_mobile": _change_mobile,
+    "end_sessions": _end_sessions,
+    NO_CODE: _nothing,
     "send_code": _send_code,
     "send_sms": _send_sms,
     **dict.fromkeys(("open_objection", "send_to_branch", "recall_from_branch", "correct_record"), _of_staff),
