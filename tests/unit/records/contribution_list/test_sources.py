@@ -95,7 +95,7 @@ class TestFiles:
         feeder = threading.Thread(target=feed)
         feeder.start()
         with os.fdopen(end, "rb", buffering=0) as file:
-            rows = read(KAR, file).rows  # type: ignore[arg-type]  # raw, not buffered
+            rows = read(KAR, file).rows
         feeder.join()
         assert len(rows) == 17
 
