@@ -2,8 +2,8 @@
 Coverage-guided fuzzing of the contribution list: `make fuzz`, or `make fuzz FUZZ_SECONDS=3600`.
 
 Whatever bytes stand for the two files or for a ZIP of both, reading them raises `MalformedError` and nothing else; what
-can be read can be checked; and what can be written again reads the same. An input is a byte that names the encoding, two
-that say how long the first file is, the first file and the second. Seeds are made-up lists in every shape.
+can be read can be checked; and what can be written again reads the same. An input is a byte that names the encoding,
+two that say how long the first file is, the first file and the second. Seeds are made-up lists in every shape.
 
 Inputs that were found are kept in .cache/fuzz/contribution_list, those that break something lie beside it.
 """
@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=["tamin_rules.records.contribution_list"
     from tamin_rules.records.contribution_list.profiles import PROFILES
     from tamin_rules.records.contribution_list.reading import read
     from tamin_rules.records.contribution_list.writing import dump
-from tamin_rules.testing.contribution_lists import sample
+    from tamin_rules.testing.contribution_lists import sample
 
 KEPT: Final = Path(".cache/fuzz/contribution_list")
 ENCODINGS: Final = (None, *Encoding)

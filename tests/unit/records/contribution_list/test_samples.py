@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from attrs import evolve
@@ -229,10 +229,14 @@ class TestEveryShape:
         list_ = read(*dump(LIST, profile=profile))
         header, before = header_of(list_), header_of(LIST)
         assert header.total_daily_wage == 116_282_539
-        changed = {"total_daily_wage": 116_282_539, "total_seniority": 0, "total_marriage_allowance": 0}
+        changed: dict[str, Any] = {"total_daily_wage": 116_282_539, "total_seniority": 0, "total_marriage_allowance": 0}
         assert evolve(header, contract_row="") == evolve(before, **changed)
         for worker, made in zip(list_.workers, WORKERS, strict=True):
-            moved = {"daily_wage": made.daily_wage + made.seniority, "seniority": 0, "marriage_allowance": 0}
+            moved: dict[str, Any] = {
+                "daily_wage": made.daily_wage + made.seniority,
+                "seniority": 0,
+                "marriage_allowance": 0,
+            }
             assert worker == evolve(made, **moved)
 
 
