@@ -153,7 +153,8 @@ class Site:
         return handle(self.portal, self.request(*args, **named))
 
     def call(self, *args: Any, **named: Any) -> Response:
-        return self.run(self.flow(*args, **named))
+        answer: Response = self.run(self.flow(*args, **named))
+        return answer
 
     def asks_of(self, *args: Any, **named: Any) -> tuple[Response, list[str]]:
         """Return an answer, and the kinds of asks that were made for it."""

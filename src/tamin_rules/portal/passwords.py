@@ -85,7 +85,7 @@ def _begun(portal: Portal, history: Opened[Any, Any], moved: Moved[Any, Any], ta
         return False
 
     def joined(content: Json | None) -> Json:
-        ids = [] if content is None else content["ids"]
+        ids: list[str] = [] if content is None else content["ids"]
         return {"ids": ids if stream.id in ids else [*ids, stream.id]}
 
     yield from cells.change(portal, _room(history.kind), stream.person, joined)

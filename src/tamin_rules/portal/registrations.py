@@ -359,9 +359,9 @@ def review(portal: Portal, request: Request, _fields: Fields, id_: str) -> Flow[
     history = yield from draft_of(portal, request, id_)
     if isinstance(history, Ended):
         return answer(portal, history, contact=None, identity=None, credentials=None, notices=[], decisions=[])
-    shown = wire.dump_review(journey.review(history.now, policy=portal.registration))
-    texts = catalogue(request.lang)
-    return answer(portal, history, **{**shown, "notices": notices(texts)})
+    shown: dict[str, Any] = wire.dump_review(journey.review(history.now, policy=portal.registration))
+    shown["notices"] = notices(catalogue(request.lang))
+    return answer(portal, history, 200, **shown)
 
 
 def notices(texts: Catalogue) -> list[Json]:

@@ -33,7 +33,8 @@ from tamin_rules.registration import journey, mobile_change
 from tamin_rules.registration.effects import Recipient
 from tamin_rules.registration.one_time_code import Purpose
 from tamin_rules.registration.ownership import Match
-from tamin_rules.workflow import Moved
+from tamin_rules.shapes import is_list
+from tamin_rules.workflow import Moved, Refused
 
 KINDS: Final = {kind.name: kind for kind in (REGISTRATION, RECOVERY, MOBILE_CHANGE, OBJECTION)}
 _FIRST_PAUSE: Final = timedelta(seconds=30)
@@ -119,9 +120,9 @@ def _verify_number(portal: Portal, history: Opened[Any, Any]) -> Flow[str]:
     return (yield from _reported(portal, history, moved))
 
 
-def _reported(portal: Portal, history: Opened[Any, Any], moved: Any) -> Flow[str]:  # noqa: ANN401 - of either journey
+def _reported(portal: Portal, history: Opened[Any, Any], moved: Moved[Any, Any] | Refused) -> Flow[str]:
     """Store what registries answered; a refusal means that the journey has moved on, and there is nothing to do."""
-    if not isinstance(moved, Moved):
+    if isinstance(moved, Refused):
         return ""
     tasks = tasks_of(portal, history, moved.effects)
     later = tuple(_later(portal, each) if each.type == histories.VERIFY else each for each in tasks)
@@ -217,9 +218,8 @@ def _send_sms(portal: Portal, history: Opened[Any, Any], task: Task, body: Json)
         return ""
     if body.get("at_most_daily") and not (yield from _is_of_today(portal, number, body, task)):
         return ""
-    params = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in body.get("params", {}).items()
-    }
+    given: dict[str, Any] = body.get("params", {})
+    params = {name: tuple(value) if is_list(value) else value for name, value in given.items()}
     return (yield from _sent(task, number, body["template"], params))
 
 
