@@ -20,7 +20,8 @@ BENCH := .venv-bench
 MADE := $(VENV)/.made
 TESTED := $(VENV)/.requirements-test
 CHECKED := $(VENV)/.requirements-check
-TYPED := src tests tools docs $(wildcard benchmarks)
+TYPED := src tests tools docs $(wildcard benchmarks) $(wildcard adapters/*/src)
+ADAPTERS := $(patsubst %/pyproject.toml,%,$(wildcard adapters/*/pyproject.toml))
 CAREER := examples/records/career.csv
 JOURNEYS := examples/journeys/active.json examples/journeys/needs_branch.json
 
@@ -108,10 +109,10 @@ $(MADE):
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(TESTED): requirements/test.txt pyproject.toml | $(MADE)
+$(TESTED): requirements/test.txt pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS)) | $(MADE)
 	@echo "installing what the suite needs into $(VENV)"
 	@$(BIN)/python $(INSTALL) -r requirements/test.txt
-	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation $(foreach package,. $(ADAPTERS),--editable ./$(package))
 	@touch $@
 
 $(CHECKED): requirements/check.txt $(TESTED)
