@@ -28,7 +28,7 @@ class SmsGateway(Protocol):
 
         Args:
             reference: the same however often this SMS is tried; a gateway that heeds it sends it once.
-            to: the mobile, `09...`.
+            to: the mobile, `+989...`.
             template, params: for gateways that fill approved texts of their own.
             text: for those that take any.
         """
