@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tamin_rules.registration import journey
 from tests.adapters.fastapi.play import (
     CONTACT,
     CREDENTIALS,
@@ -95,9 +96,7 @@ def test_stale_tab_writes_nothing(play_on: Play) -> None:
     draft = play_on.begin()
     old = draft.headers
     play_on.step(draft, "PUT", "identity", IDENTITY)
-    late = play_on.call(
-        "PUT", f"/registrations/{draft.id}/identity", IDENTITY | {"first_name": "دیگری"}, headers=old
-    )
+    late = play_on.call("PUT", f"/registrations/{draft.id}/identity", IDENTITY | {"first_name": "دیگری"}, headers=old)
     assert late.status_code == 412
     shown = play_on.call("GET", f"/registrations/{draft.id}", token=draft.token)
     assert shown.json()["identity"]["first_name"] == "مینا"
@@ -163,8 +162,6 @@ def test_stranger_learns_nothing_of_a_draft(play_on: Play) -> None:
 
 
 def test_code_step_is_there_where_it_is_switched_on(playing: Callable[..., Play]) -> None:
-    from tamin_rules.registration import journey  # noqa: PLC0415 - beside what it is for
-
     terms = journey.Terms(mobile_code=True)
     play = playing(policies={"registration": journey.Policy(terms=terms)})
     draft = play.begin()

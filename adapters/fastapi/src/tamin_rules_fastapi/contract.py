@@ -108,9 +108,7 @@ CALLS: Final = MappingProxyType(
             ("national_id", "mobile.", "http.resource.unknown", *_FIELDS),
             token=False,
         ),
-        "list_security_questions": Told(
-            "پرسش‌های امنیتی", "Security questions", answers.SecurityQuestions, token=False
-        ),
+        "list_security_questions": Told("پرسش‌های امنیتی", "Security questions", answers.SecurityQuestions, token=False),
         "list_notices": Told("موارد لازم به پذیرش", "Notices to be accepted", answers.Notices, token=False),
         "check_password": Told(
             "بررسی گذرواژه",

@@ -8,7 +8,7 @@ the shape that is documented here, and that what has another shape is refused.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
@@ -96,9 +96,9 @@ class FollowUp(Edge):
 
 
 class CheckedValue(Edge):
-    """A value to be checked."""
+    """A value to be checked; whatever it is, the answer says what is wrong with it."""
 
-    value: Text
+    value: Any = None
 
 
 class CheckedPerson(Edge):
@@ -163,17 +163,6 @@ class Claim(Edge):
     month: StrictInt
     days: StrictInt
     workshop: Text | None = None
-
-
-class Workplace(Edge):
-    """Where one worked."""
-
-    start: Text
-    end: Text | None = None
-    workshop: Text | None = None
-    name: Text | None = None
-    address: Text | None = None
-    kind: Text | None = None
 
 
 class Objection(Edge):
