@@ -36,7 +36,7 @@ from tamin_rules.portal.settings import LEASE, Portal
 from tamin_rules.registration.ownership import Match
 from tamin_rules_fastapi.pools import Hashing, Pool
 from tamin_rules_fastapi.ports import Outside
-from tamin_rules_fastapi.stores import STORED, Session, Store
+from tamin_rules_fastapi.stores import STORED, AwayError, Session, Store
 
 T = TypeVar("T")
 
@@ -134,9 +134,15 @@ class Performer:
             await self.do(task)
         return len(tasks)
 
-    async def do(self, task: Task) -> TaskState:
-        """Do one task."""
-        return await self.run(work.perform(self.portal, task))
+    async def do(self, task: Task) -> TaskState | None:
+        """Do one task; one that breaks is left to its lease, and stops no other."""
+        try:
+            return await self.run(work.perform(self.portal, task))
+        except AwayError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what is wrong with one task is not wrong with the others
+            LOG.error("worker: %s broke with %s", task.task.type, type(error).__name__)  # noqa: TRY400 - no values
+            return None
 
     async def drain(self) -> int:
         """Do everything that waits, once, and what follows from it at once; a registry that is away is asked once."""
