@@ -4,6 +4,7 @@
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
+#   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make docs    the documentation, in docs/_build/html
 #   make pages   renew the generated pages of docs/reference
 #   make lock    renew requirements/*.txt               make lock UPGRADE=--upgrade
@@ -34,7 +35,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo test check style types layers docs pages site wheel licences coverage bench lock clean
+.PHONY: demo portal test check style types layers docs pages site wheel licences coverage bench lock clean
 
 demo: $(TESTED)
 	@for journey in $(JOURNEYS); do \
@@ -43,6 +44,9 @@ demo: $(TESTED)
 	done
 	@printf '\n=== $(CAREER)\n\n'
 	@$(BIN)/tamin-rules record summary $(CAREER) --on 1405-09-01 --sex male --born 1353-04-12 $(if $(TAMIN_LANG),--lang $(TAMIN_LANG))
+
+portal: $(TESTED)
+	@$(BIN)/python -m uvicorn --app-dir examples/portal_fastapi portal:app
 
 test: $(TESTED)
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)

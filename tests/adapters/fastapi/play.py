@@ -64,6 +64,7 @@ def portal(store: Store | None = None, **options: Any) -> Tamin:
 def app_of(tamin: Tamin) -> FastAPI:
     """Return an application with every router of a portal."""
     app = FastAPI(lifespan=tamin.lifespan, title="tamin", version="26.1")
+    app.state.tamin = tamin
     routers = [
         tamin.get_registration_router(),
         tamin.get_accounts_router(),
