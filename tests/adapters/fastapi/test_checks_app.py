@@ -31,9 +31,7 @@ def router() -> TestClient:
 
 
 @pytest.mark.parametrize(("method", "path", "body"), CASES)
-def test_plain_application_answers_as_the_router_does(
-    router: TestClient, method: str, path: str, body: bytes
-) -> None:
+def test_plain_application_answers_as_the_router_does(router: TestClient, method: str, path: str, body: bytes) -> None:
     plain = portal().checks_app()
     alone = TestClient(plain).request(method, path, content=body, headers=JSON)
     mounted = TestClient(Starlette(routes=[Mount("/tamin/checks", plain)])).request(

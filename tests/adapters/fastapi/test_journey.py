@@ -38,7 +38,7 @@ def test_journey_leads_to_an_account_with_which_one_signs_in(play_on: Play) -> N
 
 def test_mismatch_leads_to_a_branch_that_activates(play_on: Play) -> None:
     play_on.control("verification", {"ownership": "mismatched"})
-    draft, tracking = play_on.submitted()
+    draft, _ = play_on.submitted()
     play_on.control("work")
     (row,) = play_on.call("GET", "/staff/activations", token=STAFF).json()["activations"]
     assert (row["id"], row["reasons"]) == (draft.id, ["activation"])

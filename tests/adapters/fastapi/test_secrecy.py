@@ -45,11 +45,11 @@ def _forms(value: str) -> set[str]:
 
 
 @pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     caplog.set_level(logging.DEBUG)
     for name in ("sqlalchemy.engine", "aiosqlite", "asyncio", "tamin_rules_fastapi"):
         caplog.set_level(logging.DEBUG, logger=name)
-    yield caplog
+    return caplog
 
 
 def _steps() -> list[tuple[str, str, dict[str, Any]]]:

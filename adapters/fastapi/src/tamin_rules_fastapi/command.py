@@ -1,9 +1,9 @@
 """
 The console command.
 
-    tamin-rules-fastapi migrate portal:tamin [--to REVISION]     brings the database to a revision, the newest by default
-    tamin-rules-fastapi outbox portal:tamin [--once]             does what waits: registries, accounts, SMS
-    tamin-rules-fastapi check portal:tamin                       ends with 1 where something must not go into production
+    tamin-rules-fastapi migrate portal:tamin [--to REVISION]    brings the database to a revision, the newest by default
+    tamin-rules-fastapi outbox portal:tamin [--once]            does what waits: registries, accounts, SMS
+    tamin-rules-fastapi check portal:tamin                      ends with 1 where something is not for production
 
 `portal:tamin` names a module and the `Tamin` in it.
 """

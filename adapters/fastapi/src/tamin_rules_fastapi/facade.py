@@ -47,7 +47,7 @@ Lifespan = Callable[[Any], AbstractAsyncContextManager[Any]]
 
 
 def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the one place of this package where the time comes from
+    return datetime.now(UTC)
 
 
 class Tamin:

@@ -153,7 +153,7 @@ def _links(prefix: str) -> Json:
     }
 
 
-def extra(route: Route) -> Json:
+def described(route: Route) -> Json:
     """Return the parameters and the body of a call."""
     found: Json = {"parameters": _parameters(route)}
     if route.uploads:

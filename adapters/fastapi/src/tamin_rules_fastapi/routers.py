@@ -141,7 +141,7 @@ def made_router(
             name=route.name,
             summary=openapi.summary(told),
             responses=openapi.responses(route.name, operation_prefix),
-            openapi_extra=openapi.extra(route),
+            openapi_extra=openapi.described(route),
             dependencies=[Depends(_BEARER)] if told.token else [],
         )
     _refuse_other_methods(router, mounted, chosen)
