@@ -5,6 +5,7 @@
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
 #   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
+#   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make docs    the documentation, in docs/_build/html
 #   make pages   renew the generated pages of docs/reference
 #   make lock    renew requirements/*.txt               make lock UPGRADE=--upgrade
@@ -23,7 +24,8 @@ FUZZ := .venv-fuzz
 MADE := $(VENV)/.made
 TESTED := $(VENV)/.requirements-test
 CHECKED := $(VENV)/.requirements-check
-TYPED := src tests tools docs $(wildcard benchmarks)
+TYPED := src tests tools docs $(wildcard benchmarks) $(wildcard adapters/*/src)
+ADAPTERS := $(patsubst %/pyproject.toml,%,$(wildcard adapters/*/pyproject.toml))
 CAREER := examples/records/career.csv
 SMOOTH := examples/journeys/active.json
 MENDED := examples/journeys/papers_missing.json
@@ -40,7 +42,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo test check style types layers docs pages site wheel licences coverage bench fuzz lock clean
+.PHONY: demo portal test check style types layers docs pages site wheel licences coverage bench fuzz lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -49,6 +51,9 @@ demo: $(TESTED)
 	@$(BIN)/tamin-rules record summary $(CAREER) --on 1405-09-01 --sex male --born 1353-04-12 $(SPOKEN)
 	@printf '\n=== $(LIST), a list with three mistakes\n\n'
 	@$(BIN)/tamin-rules list check $(LIST) $(SPOKEN) || [ $$? -eq 1 ]
+
+portal: $(TESTED)
+	@$(BIN)/python -m uvicorn --app-dir examples/portal_fastapi portal:app
 
 test: $(TESTED)
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
@@ -119,10 +124,10 @@ $(MADE):
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(TESTED): requirements/test.txt pyproject.toml | $(MADE)
+$(TESTED): requirements/test.txt pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS)) | $(MADE)
 	@echo "installing what the suite needs into $(VENV)"
 	@$(BIN)/python $(INSTALL) -r requirements/test.txt
-	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation $(foreach package,. $(ADAPTERS),--editable ./$(package))
 	@touch $@
 
 $(CHECKED): requirements/check.txt $(TESTED)

@@ -1,0 +1,198 @@
+"""What comes in that is no request of the contract: each gets a problem document, and none gets an error of ours."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+from fastapi import Depends, FastAPI, Header, HTTPException
+from starlette.testclient import TestClient
+
+from tamin_rules.portal.routes import ROUTES
+from tamin_rules_fastapi import MemoryStore, Tamin
+from tests.adapters.fastapi.play import CONTACT, IDENTITY, KEY, PREFIX, STAFF, Play, app_of, portal
+
+JSON = {"content-type": "application/json"}
+
+CRASHING = {
+    "not UTF-8": (b'{"national_id": "\xff"}', 400, "wire.text.not_utf8"),
+    "deep nesting": (b"[" * 10_000, 400, "wire.nesting.too_deep"),
+    "lone surrogate": (b'{"national_id": "\\ud800"}', 400, "wire.text.lone_surrogate"),
+    "1e999": (b'{"national_id": 1e999}', 400, "wire.number.out_of_range"),
+    "NaN": (b'{"national_id": NaN}', 400, "wire.number.out_of_range"),
+    "long number": (b'{"national_id": ' + b"9" * 5000 + b"}", 400, "wire.number.out_of_range"),
+    "key twice": (b'{"mobile": "1", "mobile": "2"}', 400, "wire.key.repeated"),
+    "no JSON": (b"{", 400, "wire.text.not_json"),
+    "no table": (b"[]", 400, "http.body.not_json"),
+    "null": (b"null", 400, "http.body.not_json"),
+    "one byte too large": (b" " * (16 * 1024 + 1), 413, "http.body.too_large"),
+    "1 MiB": (b'{"national_id": "' + b"1" * (1 << 20) + b'"}', 413, "http.body.too_large"),
+    "nothing": (b"", 422, None),
+    "unknown field": (b'{"national_id": "1", "admin": true}', 422, "registration.field.unknown"),
+}
+
+
+@pytest.mark.requirement("TX4")
+@pytest.mark.parametrize("case", CRASHING)
+@pytest.mark.parametrize("path", ["/registrations", "/sessions", "/checks/password", "/checks/mobile"])
+def test_crashing_body_gets_a_documented_problem(play: Play, case: str, path: str) -> None:
+    body, status, code = CRASHING[case]
+    answer = play.call("POST", path, content=body, headers=JSON)
+    if (case, path) == ("nothing", "/checks/mobile"):  # a value that is missing is checked like any other
+        assert answer.json()["findings"][0]["code"] == "mobile.text.not_text"
+        return
+    assert (answer.status_code, answer.json()["code"]) == (status, code or answer.json()["code"])
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_body_that_does_not_say_how_long_it_is_is_bounded_too(play: Play) -> None:
+    def endless() -> Iterator[bytes]:
+        yield from (b" " * 1024 for _ in range(1024))
+
+    answer = play.call("POST", "/registrations", content=endless(), headers=JSON)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_other_media_type_is_refused(play: Play, media_type: str) -> None:
+    answer = play.call("POST", "/registrations", content=b"{}", headers={"content-type": media_type})
+    assert (answer.status_code, answer.json()["code"]) == (415, "http.body.other_media_type")
+
+
+@pytest.mark.parametrize(("method", "path", "allow"), [
+    ("GET", "/registrations", "POST"),
+    ("DELETE", "/registrations/1/identity", "PUT"),
+    ("PATCH", "/registrations/1", "GET"),
+    ("GET", "/checks/password", "POST"),
+    ("POST", "/records", "GET"),
+    ("PUT", "/objections", "GET, POST"),
+])  # fmt: skip
+def test_wrong_method_is_told_the_right_ones(play: Play, method: str, path: str, allow: str) -> None:
+    answer = play.client.request(method, f"{PREFIX}{path}")
+    assert (answer.status_code, answer.headers["allow"]) == (405, allow)
+    assert answer.json()["code"] == "http.method.not_allowed"
+
+
+def test_message_follows_the_language(play: Play) -> None:
+    fa = play.call("GET", "/records").json()
+    en = play.call("GET", "/records", headers={"accept-language": "en"}).json()
+    assert fa["code"] == en["code"]
+    assert fa["title"] != en["title"]
+    assert en["errors"][0]["message"].isascii()
+
+
+@pytest.mark.parametrize("header", ["1", 'W/"1"', "*", '"x"', "9" * 40, "\xff"])
+def test_version_that_is_none_is_refused(play: Play, header: str) -> None:
+    draft = play.begin()
+    sent = {"authorization": f"Bearer {draft.token}", "if-match": header.encode("latin-1")}
+    answer = play.client.put(f"{PREFIX}/registrations/{draft.id}/identity", json=IDENTITY, headers=sent)
+    assert (answer.status_code, header) in {(200, "1"), (422, header)}
+
+
+def test_multipart_that_is_none_is_refused(play: Play) -> None:
+    path = "/contribution-lists/check"
+    token = {"authorization": "Bearer x"}
+    form, field = "multipart/form-data", b"--b\r\nContent-Disposition: form-data; name=kar\r\n\r\nx\r\n--b--\r\n"
+    cases = [
+        (b"{}", "application/json", 415, "http.body.other_media_type"),
+        (b"junk", form, 400, "http.body.not_json"),
+        (b"junk", f"{form}; boundary=b", 400, "http.body.not_json"),
+        (field, f"{form}; boundary=b", 400, "http.body.not_json"),
+    ]
+    for body, media_type, status, code in cases:
+        answer = play.call("POST", path, content=body, headers=token | {"content-type": media_type})
+        assert (answer.status_code, answer.json()["code"]) == (status, code), body
+    files = {"kar": ("DSKKAR00.DBF", b"x"), "wor": ("DSKWOR00.DBF", b"y")}
+    assert play.call("POST", path, files=files, headers=token).status_code == 401
+
+
+def test_no_more_than_so_many_requests_from_one_address(playing: Callable[..., Play]) -> None:
+    play = playing(test_control=None, per_minute={"registrations": 3})
+    codes = [play.call("POST", "/registrations", CONTACT).status_code for _ in range(4)]
+    assert codes == [201, 201, 201, 429]
+    limited = play.call("POST", "/registrations", CONTACT)
+    assert 1 <= int(limited.headers["retry-after"]) <= 60
+    assert play.call("GET", "/notices").status_code == 200, "others are counted apart"
+
+
+# --- a host's own ----------------------------------------------------------------------------------------------------
+
+
+def _host(tamin: Tamin, **options: object) -> TestClient:
+    app = FastAPI()
+    app.include_router(tamin.get_registration_router(**options), prefix=PREFIX)
+
+    @app.get("/own")
+    def own(number: int) -> dict[str, int]:
+        return {"number": number}
+
+    return TestClient(app)
+
+
+@pytest.mark.parametrize(("status", "said"), [(401, 401), (403, 403), (429, 429), (418, 418), (503, 503)])
+def test_refusal_of_a_hosts_dependency_is_a_problem_too(status: int, said: int) -> None:
+    def refuse() -> None:
+        raise HTTPException(status, "a secret of the host", {"Retry-After": "7"})
+
+    client = _host(portal(), dependencies=[Depends(refuse)])
+    answer = client.get(f"{PREFIX}/notices")
+    assert (answer.status_code, answer.json()["status"]) == (said, said)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["retry-after"] == "7"
+    assert "secret" not in answer.text
+
+
+def test_header_that_a_hosts_dependency_misses_is_a_problem_that_repeats_nothing() -> None:
+    def need(x_number: int = Header()) -> int:
+        return x_number
+
+    client = _host(portal(), dependencies=[Depends(need)])
+    answer = client.get(f"{PREFIX}/notices", headers={"x-number": "canary"})
+    assert answer.status_code == 422
+    assert "canary" not in answer.text
+
+
+def test_own_routes_of_a_host_keep_their_errors() -> None:
+    answer = _host(portal()).get("/own?number=x")
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/json")
+    assert answer.json()["detail"][0]["input"] == "x"
+
+
+def test_host_that_knows_its_staff_needs_no_token_of_ours() -> None:
+    def staff_only(authorization: str = Header("")) -> None:
+        if authorization != "Cookie":
+            raise HTTPException(403)
+
+    tamin = portal()
+    app = FastAPI()
+    app.include_router(tamin.get_staff_router(is_checked=True, dependencies=[Depends(staff_only)]), prefix=PREFIX)
+    client = TestClient(app)
+    assert client.get(f"{PREFIX}/staff/activations").status_code == 403
+    assert client.get(f"{PREFIX}/staff/activations", headers={"authorization": "Cookie"}).status_code == 200
+    assert client.get(f"{PREFIX}/staff/activations", headers={"authorization": f"Bearer {STAFF}"}).status_code == 403
+
+
+def test_lifespan_of_a_host_goes_with_ours() -> None:
+    seen: list[str] = []
+
+    class Watched(MemoryStore):
+        async def close(self) -> None:
+            seen.append("closed")
+
+    @asynccontextmanager
+    async def own(_app: FastAPI) -> AsyncIterator[dict[str, str]]:
+        seen.append("began")
+        yield {"key": "value"}
+        seen.append("ended")
+
+    tamin = Tamin(store=Watched(), pii_keys=[KEY])
+    with TestClient(FastAPI(lifespan=tamin.lifespan_with(own))) as client:
+        assert client.app_state["key"] == "value"
+    assert seen == ["began", "ended", "closed"]
+
+
+def test_application_is_made_of_every_route_of_the_contract() -> None:
+    paths = app_of(portal()).openapi()["paths"]
+    told = {(path.removeprefix(PREFIX), method.upper()) for path, calls in paths.items() for method in calls}
+    assert {(route.path, route.method) for route in ROUTES} <= told

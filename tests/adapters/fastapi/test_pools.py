@@ -1,0 +1,121 @@
+"""Slow work: off the event loop, a bounded number at a time, and refused early when too many wait."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tamin_rules.portal.asks import Verify
+from tamin_rules_fastapi import CHEAP, AwayError, MemoryStore, SqlStore
+from tamin_rules_fastapi.migrating import migrate
+from tamin_rules_fastapi.pools import Hashing, Pool
+from tests.adapters.fastapi.play import NATIONAL_ID, Play, app_of, portal
+
+
+def test_pool_that_is_full_refuses_at_once_and_takes_jobs_again_later() -> None:
+    async def scene() -> None:
+        pool, gate = Pool(workers=1, waiting=1), threading.Event()
+        first, second = (asyncio.ensure_future(pool.run(gate.wait)) for _ in range(2))
+        await asyncio.sleep(0)
+        with pytest.raises(AwayError):
+            await pool.run(gate.wait)
+        gate.set()
+        assert await first
+        assert await second
+        await asyncio.sleep(0.01)
+        assert await pool.run(gate.wait)
+        pool.close()
+
+    asyncio.run(scene())
+
+
+def test_job_whose_caller_has_gone_keeps_its_place_until_it_is_done() -> None:
+    async def scene() -> None:
+        pool, gate = Pool(workers=1, waiting=0), threading.Event()
+        left = asyncio.ensure_future(pool.run(gate.wait))
+        await asyncio.sleep(0.01)
+        left.cancel()
+        await asyncio.sleep(0)
+        with pytest.raises(AwayError):
+            await pool.run(gate.wait)
+        gate.set()
+        await asyncio.sleep(0.05)
+        assert await pool.run(gate.wait)
+        pool.close()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.requirement("PW4")
+@pytest.mark.parametrize("secret", ["a" * 1024, "گذرواژه", "\ud800", "with\0zero", " blanks "])
+def test_secret_is_verified_exactly_as_it_was_received(secret: str) -> None:
+    hashing = Hashing(CHEAP)
+    (sealed,) = hashing.seal((secret,))
+    assert sealed.startswith("$argon2id$")
+    assert secret not in sealed
+    assert hashing.verify(secret, sealed)
+    assert not hashing.verify(f"{secret}x", sealed)
+    assert not hashing.verify(secret.strip() + "y", sealed)
+
+
+def test_hash_of_nobody_or_of_another_kind_matches_nothing() -> None:
+    hashing = Hashing(CHEAP)
+    assert not hashing.verify("nobody's", None)
+    assert not hashing.verify("x", "plain text")
+
+
+def test_hashing_keeps_other_requests_waiting_for_nothing() -> None:
+    async def scene() -> None:
+        tamin, gate = portal(MemoryStore()), threading.Event()
+        object.__setattr__(tamin.performer.hashing, "_hasher", _Slow(gate))
+
+        def flow():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a flow of one ask
+            return (yield Verify("x", None))
+
+        slow = asyncio.ensure_future(tamin.performer.run(flow()))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not slow.done()
+        gate.set()
+        assert await asyncio.wait_for(slow, 5) is False
+        await tamin.close()
+
+    asyncio.run(scene())
+
+
+class _Slow:
+    """Hashes when it is let."""
+
+    def __init__(self, gate: threading.Event) -> None:
+        self.gate = gate
+
+    def verify(self, _hash: str, _secret: bytes) -> bool:
+        return self.gate.wait(5)
+
+
+def test_refusal_of_a_full_pool_is_503_and_counts_no_try(tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path / 'portal.sqlite3'}")
+    asyncio.run(_prepared(store.url))
+    tamin = portal(store)
+    wrong = {"national_id": NATIONAL_ID, "password": "Wrong1&word"}
+    with TestClient(app_of(tamin)) as client:
+        play = Play(client)
+        play.account()
+        pool = tamin.performer.slow
+        left, pool._left = pool._left, 0
+        for _ in range(10):
+            answer = play.call("POST", "/sessions", wrong)
+            assert (answer.status_code, answer.json()["code"]) == (503, "http.service.away")
+            assert answer.headers["retry-after"] == "1"
+        pool._left = left
+        assert play.signed_in()
+
+
+async def _prepared(url: str) -> None:
+    store = SqlStore(url)
+    await migrate(store.engine)
+    await store.close()

@@ -1,0 +1,150 @@
+"""
+Canaries: whatever a person enters is in no log, no problem document, no header, no address, and no table.
+
+Source: `security` PII2, PII3.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tamin_rules.text import persian_digits
+from tamin_rules_fastapi import SqlStore
+from tamin_rules_fastapi.migrating import migrate
+from tests.adapters.fastapi.play import Draft, Play
+
+PERSON: dict[str, str] = {
+    "national_id": "5000020049",
+    "mobile": "09129876543",
+    "first_name": "قناری",
+    "last_name": "زردپر",
+    "birth_certificate_number": "873645",
+    "birth_date": "1371-02-13",
+    "email": "canary.bird@example.com",
+    "password": "Qz7&canaryWing",
+    "answer_1": "قفس طلایی",
+    "answer_2": "ارزن سفید",
+    "answer_3": "شاخه بلند",
+}
+SECRETS = frozenset({PERSON["password"], PERSON["answer_1"], PERSON["answer_2"], PERSON["answer_3"]})
+
+
+def _forms(value: str) -> set[str]:
+    """Return a value in the ways in which it could stand somewhere."""
+    escaped = json.dumps(value)[1:-1]
+    found = {value, persian_digits(value), escaped, value.replace("-", "/")}
+    return found | ({value.removeprefix("0")} if value == PERSON["mobile"] else set())
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.DEBUG)
+    for name in ("sqlalchemy.engine", "aiosqlite", "asyncio", "tamin_rules_fastapi"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    return caplog
+
+
+def _steps() -> list[tuple[str, str, dict[str, Any]]]:
+    answers = zip(("first_teacher", "birth_city", "childhood_friend"), (1, 2, 3), strict=True)
+    return [
+        (
+            "PUT",
+            "identity",
+            {name: PERSON[name] for name in ("first_name", "last_name", "birth_certificate_number", "birth_date")}
+            | {"gender": "female"},
+        ),
+        (
+            "PUT",
+            "credentials",
+            {
+                "email": PERSON["email"],
+                "password": PERSON["password"],
+                "password_confirmation": PERSON["password"],
+                "security_answers": [
+                    {"question": question, "answer": PERSON[f"answer_{number}"]} for question, number in answers
+                ],
+            },
+        ),
+    ]
+
+
+def _broken(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a body with each of its fields wrong in turn, and with one that it does not have."""
+    for name, value in body.items():
+        yield body | {name: [value]}
+        yield body | {name: f"{value}" * 40 if isinstance(value, str) else 5}
+        yield {key: other for key, other in body.items() if key != name} | {f"{name}x": value}
+    yield body | {str(value): value for value in body.values() if isinstance(value, str)}
+
+
+def _play_everything(play: Play) -> Draft:
+    contact = {"national_id": PERSON["national_id"], "mobile": PERSON["mobile"]}
+    for body in _broken(contact):
+        play.call("POST", "/registrations", body)
+    draft = play.begin(**contact)
+    for method, what, body in _steps():
+        for broken in _broken(body):
+            assert play.step(draft, method, what, broken).status_code >= 400
+        assert play.step(draft, method, what, body).status_code == 200
+    assert play.step(draft, "POST", "submit", {"accept_notices": True}).status_code == 202
+    play.control("work")
+    sign_in = {"national_id": PERSON["national_id"], "password": PERSON["password"]}
+    for body in _broken(sign_in):
+        play.call("POST", "/sessions", body)
+    token = play.call("POST", "/sessions", sign_in).json()["token"]
+    for body in _broken({"current_password": PERSON["password"], "password": "Other9&word"}):
+        play.call("POST", "/password", body, token=token)
+    play.call("POST", "/password-recovery", {"national_id": PERSON["national_id"]})
+    play.control("work")
+    return draft
+
+
+@pytest.mark.requirement("PII3")
+def test_nothing_personal_leaves_but_to_its_owner(
+    tmp_path: Path, playing: Callable[..., Play], logged: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "portal.sqlite3"
+    store = SqlStore(f"sqlite+aiosqlite:///{file}")
+    asyncio.run(_prepared(store.url))
+    play = playing(store)
+    play.said.clear()
+    draft = _play_everything(play)
+    logs = "\n".join(str(vars(record)) + record.getMessage() for record in logged.records)
+    printed = "".join(capfd.readouterr())
+    tables = _dump(file)
+    for name, value in PERSON.items():
+        for form in _forms(value):
+            assert form not in logs, name
+            assert form not in printed, name
+            assert form.encode() not in tables, name
+            assert not [said for said in play.said if form in said], name
+    shown = play.call("GET", f"/registrations/{draft.id}", token=draft.token).text
+    assert PERSON["first_name"] in shown
+    assert not [secret for secret in SECRETS | {PERSON["national_id"], PERSON["mobile"]} if secret in shown]
+
+
+async def _prepared(url: str) -> None:
+    store = SqlStore(url)
+    await migrate(store.engine)
+    await store.close()
+
+
+def _dump(file: Path) -> bytes:
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        rows = [
+            str(value).encode() if not isinstance(value, bytes) else value
+            for table in ("tamin_stream", "tamin_event", "tamin_cell", "tamin_task")
+            for row in connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of ours
+            for value in row
+        ]
+    connection.close()
+    return b"\n".join(rows) + file.read_bytes()
