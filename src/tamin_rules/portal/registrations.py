@@ -123,7 +123,7 @@ def expire(portal: Portal, id_: str) -> Flow[bool]:
     history = replayed(portal, REGISTRATION, stream)
     if history.now.state not in DRAFT or not history.now.facts.limit_is_reached(portal.now()):
         return False
-    return isinstance((yield from _expired(portal, history)), Ended)
+    return isinstance((yield from expired(portal, history)), Ended)
 
 
 def ended(portal: Portal, history: History, moved: Moved[journey.State, journey.Application]) -> Flow[Ended]:
