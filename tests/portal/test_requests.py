@@ -391,3 +391,19 @@ def test_objections(site: Site) -> None:
     assert code(site.call("POST", "/objections", body, token))[0] == 422
     site.account(OTHER, "09350000000")
     assert code(site.call("GET", f"/objections/{id_}", token=site.session(OTHER)))[0] == 404
+
+
+def test_a_list_is_checked_for_the_full_tier_alone(site: Site) -> None:
+    assert code(site.call("POST", "/contribution-lists/check"))[0] == 401
+    draft = site.account()
+    token = site.session()
+    assert code(site.call("POST", "/contribution-lists/check", token=token)) == (403, "service.tier.not_reached")
+    form = {"form": "employer_commitment"}
+    answer = site.call("POST", f"/staff/accounts/{draft.id}/commitment", form, STAFF)
+    assert answer.status == 200
+    assert code(site.call("POST", f"/staff/accounts/{draft.id}/commitment", form, STAFF))[0] in {409, 422}
+    missing = site.call("POST", "/contribution-lists/check", token=token)
+    assert code(missing)[0] == 422
+    services = site.call("GET", "/services?role=employer", token=token).body
+    assert services is not None
+    assert any(each["tier"] == "full" and each["allowed"] for each in services["services"])
