@@ -450,3 +450,14 @@ def test_a_day_of_codes(site: Site) -> None:
     ask(site)
     site.work()
     assert len(site.store.sent) == 11
+
+
+@pytest.mark.requirement("EN3")
+def test_a_success_clears_nothing_that_came_while_it_was_compared(site: Site) -> None:
+    def guesses() -> None:
+        for _ in range(4):
+            assert site.sign_in(password="Wr0ng&xyz").status == 422
+
+    flow = site.flow("POST", "/sessions", {"national_id": ONE, "password": PASSWORD})
+    assert site.run_with(flow, "Verify", guesses).status == 201
+    assert site.sign_in().status == 429

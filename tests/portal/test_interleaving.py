@@ -14,8 +14,9 @@ from typing import Any, Final
 
 import pytest
 
-from tamin_rules.portal import work
+from tamin_rules.portal import codes, work
 from tamin_rules.portal.asks import Flow
+from tamin_rules.registration.one_time_code import Purpose
 from tamin_rules.registration.ownership import Match
 from tests.portal.site import (
     IDENTITY,
@@ -358,3 +359,20 @@ def test_sixteen_submissions_at_once() -> None:
     states = [site.show(draft)["state"] for draft in drafts]
     assert (states.count("active"), states.count("needs_branch")) == (1, 15)
     assert site.templates().count("registration_attempt") == 1
+
+
+@pytest.mark.requirement("OTP3")
+def test_a_code_is_used_up_once_whatever_else_would_notice() -> None:
+    def scene() -> Site:
+        site = Site(with_terms(mobile_code=True))
+        site.begin()
+        site.work()
+        return site
+
+    def flows(site: Site) -> tuple[Flow[Any], Flow[Any]]:
+        ((_, id_),) = site.store.streams
+        one, other = (codes.used(site.portal, Purpose.REGISTRATION, id_) for _ in range(2))
+        return one, other
+
+    for _, answers in every_order(scene, flows):
+        assert sorted(answers) == [False, True]

@@ -255,3 +255,11 @@ def test_who_is_verified_first_is_not_who_was_first() -> None:
     site.run(work.perform(site.portal, tasks[first.id]))
     assert site.show(first)["state"] == "active"
     assert site.show(second)["state"] == "needs_branch"
+
+
+@pytest.mark.requirement("OTP7", "EN1")
+def test_asking_for_one_says_nothing_of_another() -> None:
+    site = Site()
+    _, first = site.asks_of("POST", "/password-recovery", {"national_id": ONE})
+    _, second = site.asks_of("POST", "/password-recovery", {"national_id": "1234567891"})
+    assert first == second

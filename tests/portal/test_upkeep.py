@@ -88,6 +88,28 @@ def test_a_sweep_that_is_killed_is_swept_again() -> None:
     assert place > 5
 
 
+@pytest.mark.requirement("FL6")
+def test_what_does_not_open_keeps_nothing_else_from_its_end() -> None:
+    site = Site()
+    broken, other = site.begin(), site.begin(OTHER, OTHER_MOBILE)
+    stream = site.store.streams["registration", broken.id]
+    site.store.streams["registration", broken.id] = evolve(stream, events=(b"x" * 99,))
+    site.wait(HOUR)
+    assert sweep(site) == 1
+    assert site.show(other)["state"] == "expired"
+
+
+@pytest.mark.requirement("FL6")
+def test_a_draft_that_is_used_just_now_is_left() -> None:
+    site = Site()
+    draft, other = site.begin(), site.begin(OTHER, OTHER_MOBILE)
+    site.wait(HOUR)
+    flow = upkeep.sweep(site.portal)
+    swept = site.run_with(flow, "Append", lambda: site.call("GET", draft.path, token=draft.token))
+    assert swept == 1
+    assert [site.show(each)["state"] for each in (draft, other)] == ["expired", "expired"]
+
+
 @pytest.mark.requirement("CM3", "AU6")
 def test_a_cooling_off_and_a_recovery_end_and_lose_their_keys() -> None:
     site = Site()

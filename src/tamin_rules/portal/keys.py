@@ -82,13 +82,6 @@ class Keys:
         """Return a secret that nobody guesses."""
         return self.randomness(TOKEN_BYTES).hex()
 
-    def digits(self, count: int) -> str:
-        """Return digits of a code, each as likely as any other."""
-        found = ""
-        while len(found) < count:
-            found += "".join(str(byte % 10) for byte in self.randomness(count) if byte < 250)  # noqa: PLR2004 - 25 x 10
-        return found[:count]
-
     def new_key(self, place: str) -> tuple[bytes, bytes]:
         """Return a key for one history, and the same sealed."""
         key = self.randomness(KEY_BYTES)

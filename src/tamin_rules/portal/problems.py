@@ -163,6 +163,8 @@ def problem(faults: Iterable[Fault], lang: Lang, **told: Any) -> Response:  # no
         **told,
     }
     headers = {"content-type": "application/problem+json", "cache-control": "no-store"}
+    if status == 401:  # noqa: PLR2004 - unauthenticated
+        headers["www-authenticate"] = "Bearer"
     retry = first.params.get("retry_after")
     if status == 429 and retry is not None:  # noqa: PLR2004 - too many requests
         headers["retry-after"] = str(retry)

@@ -209,9 +209,11 @@ def check_list(portal: Portal, request: Request, _fields: Fields) -> Flow[Respon
     decision = may_use(account, LISTS, law=portal.law, policy=portal.access, on=on)
     if decision.refuses:
         raise _forbidden(decision)
-    missing = [name for name in ("kar", "wor") if name not in request.files]
-    if missing:
-        raise MalformedError(contribution_list.sources.WORKERS_MISSING, loc=(missing[0],))
+    faults = Faults()
+    for name in ("kar", "wor"):
+        if name not in request.files:
+            faults.note(FIELD_MISSING, name)
+    faults.settle()
     found = contribution_list.read(request.files["kar"], request.files["wor"])
     report = contribution_list.check(found, law=portal.law)
     return Response(200, _told_report(report, catalogue(request.lang)), _NO_STORE)

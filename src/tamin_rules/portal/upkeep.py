@@ -25,9 +25,10 @@ from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.portal import cells, passwords, places, registrations
 from tamin_rules.portal.accounts import ACCOUNT, ATTEMPTS, holder_of
 from tamin_rules.portal.asks import Append, Flow, Load, Stream, Streams
-from tamin_rules.portal.histories import Kind, replayed
+from tamin_rules.portal.histories import Kind, Opened, replayed
 from tamin_rules.portal.keys import SealBrokenError, chain, chained
 from tamin_rules.portal.passwords import MOBILE_CHANGE, RECOVERY
+from tamin_rules.portal.problems import ProblemError
 from tamin_rules.portal.registrations import ERASED, REGISTRATION, person_key
 from tamin_rules.portal.services import OBJECTION, OBJECTIONS
 from tamin_rules.portal.settings import Portal
@@ -44,7 +45,7 @@ _RUNNING: Final = ((RECOVERY, ("requested",)), (MOBILE_CHANGE, ("code", "cooling
 
 def sweep(portal: Portal, limit: int = 100) -> Flow[int]:
     """
-    End what has had its time, the longest idle first; return how much that was. What is not nearly over is not opened.
+    End what has had its time, the longest idle first; return how much that was. What does not open is left to an audit.
 
     Drafts lose what was entered; a cooling-off ends; a recovery or a change that nobody finished does too, and loses
     its key some time after its end.
@@ -59,11 +60,26 @@ def _drafts(portal: Portal, limit: int) -> Flow[int]:
     for state in DRAFT:
         found: tuple[Stream, ...] = yield Streams(REGISTRATION.name, state.value, limit)
         for stream in found:
-            history = replayed(portal, REGISTRATION, stream) if stream.key else None
+            history = _readable(portal, REGISTRATION, stream)
             if history is not None and history.now.facts.limit_is_reached(portal.now()):
-                yield from registrations.expired(portal, history)
-                count += 1
+                count += yield from _expired(portal, history)
     return count
+
+
+def _expired(portal: Portal, history: Opened[Any, Any]) -> Flow[bool]:
+    """End a draft, unless somebody is using it just now."""
+    try:
+        yield from registrations.expired(portal, history)
+    except ProblemError:
+        return False
+    return True
+
+
+def _readable(portal: Portal, kind: Kind[Any, Any], stream: Stream) -> Opened[Any, Any] | None:
+    """Open a history; one that does not open keeps none of the others from being swept."""
+    if not stream.key or flaws(portal, kind, stream):
+        return None
+    return replayed(portal, kind, stream)
 
 
 def _running(portal: Portal, limit: int) -> Flow[int]:
@@ -72,8 +88,10 @@ def _running(portal: Portal, limit: int) -> Flow[int]:
         for state in states:
             found: tuple[Stream, ...] = yield Streams(kind.name, state, limit)
             for stream in found:
-                after = yield from passwords.by_clock(portal, replayed(portal, kind, stream))
-                count += after.stream.state != state
+                history = _readable(portal, kind, stream)
+                if history is not None:
+                    after = yield from passwords.by_clock(portal, history)
+                    count += after.stream.state != state
     return count
 
 
