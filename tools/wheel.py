@@ -52,12 +52,12 @@ def build(into: Path) -> Path:
     return wheel
 
 
-def missing(wheel: Path) -> list[str]:
+def missing(wheel: Path, package: Path = PACKAGE) -> list[str]:
     """Return the modules and data files, `py.typed` among them, that the wheel lacks."""
     with zipfile.ZipFile(wheel) as packed:
         inside = set(packed.namelist())
-    files = (path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return sorted({path.relative_to(PACKAGE.parent).as_posix() for path in files} - inside)
+    files = (path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return sorted({path.relative_to(package.parent).as_posix() for path in files} - inside)
 
 
 def use(wheel: Path, environment: Path) -> None:
@@ -73,14 +73,29 @@ def use(wheel: Path, environment: Path) -> None:
     run(scripts / "tamin-rules", "--help", cwd=environment)
 
 
+def use_adapter(adapter: Path, folder: Path, environment: Path) -> None:
+    """Build the wheel of an adapter, look inside, and import it where the core's is installed."""
+    name = f"tamin_rules_{adapter.name}"
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / adapter.name, cwd=adapter)
+    (wheel,) = (folder / adapter.name).glob("*.whl")
+    run(Path(sys.executable).with_name("check-wheel-contents"), wheel)
+    if lacking := missing(wheel, adapter / "src" / name):
+        sys.exit(f"not in the wheel of {name}: {', '.join(lacking)}")
+    python = environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", wheel)
+    run(python, "-c", f"import {name}; assert 'site-packages' in {name}.__file__", cwd=environment)
+
+
 def main() -> None:
-    """Build, look inside, use."""
+    """Build, look inside, use; then the same with each adapter."""
     with tempfile.TemporaryDirectory() as folder:
         wheel = build(Path(folder))
         run(Path(sys.executable).with_name("check-wheel-contents"), wheel)
         if lacking := missing(wheel):
             sys.exit(f"not in the wheel: {', '.join(lacking)}")
         use(wheel, Path(folder) / "environment")
+        for project in sorted((ROOT / "adapters").glob("*/pyproject.toml")):
+            use_adapter(project.parent, Path(folder), Path(folder) / "environment")
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def test_message_follows_the_language(play: Play) -> None:
 @pytest.mark.parametrize("header", ["1", 'W/"1"', "*", '"x"', "9" * 40, "\xff"])
 def test_version_that_is_none_is_refused(play: Play, header: str) -> None:
     draft = play.begin()
-    sent = {"authorization": f"Bearer {draft.token}", "if-match": header.encode("latin-1")}
+    sent = {b"authorization": f"Bearer {draft.token}".encode(), b"if-match": header.encode("latin-1")}
     answer = play.client.put(f"{PREFIX}/registrations/{draft.id}/identity", json=IDENTITY, headers=sent)
     assert (answer.status_code, header) in {(200, "1"), (422, header)}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tamin_rules.portal.asks import Verify
+from tamin_rules.portal.asks import Flow, Verify
 from tamin_rules_fastapi import CHEAP, AwayError, MemoryStore, SqlStore
 from tamin_rules_fastapi.migrating import migrate
 from tamin_rules_fastapi.pools import Hashing, Pool
@@ -73,8 +73,9 @@ def test_hashing_keeps_other_requests_waiting_for_nothing() -> None:
         tamin, gate = portal(MemoryStore()), threading.Event()
         object.__setattr__(tamin.performer.hashing, "_hasher", _Slow(gate))
 
-        def flow():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a flow of one ask
-            return (yield Verify("x", None))
+        def flow() -> Flow[bool]:
+            matched: bool = yield Verify("x", None)
+            return matched
 
         slow = asyncio.ensure_future(tamin.performer.run(flow()))
         for _ in range(10):

@@ -71,7 +71,8 @@ async def _body(receive: Receive) -> bytes:
     read = b""
     while True:
         message = await receive()
-        read += message.get("body", b"")
+        chunk: bytes = message.get("body", b"")
+        read += chunk
         if not message.get("more_body", False) or len(read) > LARGEST_BODY:
             return read
 

@@ -20,7 +20,7 @@ from fastapi import APIRouter, FastAPI
 from tamin_rules.errors import DefinitionError
 from tamin_rules.law import Law
 from tamin_rules.portal.control import Control
-from tamin_rules.portal.keys import Keys
+from tamin_rules.portal.keys import KEY_BYTES, Keys
 from tamin_rules.portal.routes import ROUTES, Route
 from tamin_rules.portal.settings import Portal
 from tamin_rules_fastapi import limits
@@ -93,14 +93,13 @@ class Tamin:
     ) -> None:
         self._throw_away_keys = pii_keys is None
         self.control = _control(test_control, clock)
-        found = [secrets.token_bytes(32)] if pii_keys is None else list(pii_keys)
-        keys = Keys(found, index_key or (found[-1] if found else b""), secrets.token_bytes)
-        settings = ({} if per_minute is None else {"limiter": limits.made(per_minute)}) | dict(policies or {})
+        settings: dict[str, Any] = {} if per_minute is None else {"limiter": limits.made(per_minute)}
         portal = Portal(
-            keys,
+            _keys(pii_keys, index_key),
             clock if self.control is None else self.control.now,
+            law or Law.current(),
             is_staff=staff if callable(staff) else _one_of(tuple(staff)),
-            **settings | ({} if law is None else {"law": law}),
+            **settings | dict(policies or {}),
         )
         outside = Outside(
             sms or ConsoleSms(), civil_registry or Away(), ownership_registry or Away(), records or Away()
@@ -230,6 +229,11 @@ class Tamin:
         await self.store.close()
         self.performer.slow.close()
         self.performer.steps.close()
+
+
+def _keys(given: Sequence[bytes] | None, index_key: bytes | None) -> Keys:
+    found = (secrets.token_bytes(KEY_BYTES),) if given is None else tuple(given)
+    return Keys(found, index_key or b"".join(found[-1:]), secrets.token_bytes)
 
 
 def _control(token: str | None, clock: Callable[[], datetime]) -> Control | None:

@@ -7,6 +7,7 @@ the shape that is documented here, and that what has another shape is refused.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
@@ -187,7 +188,7 @@ class Commitment(Edge):
     form: Literal["employer_commitment"]
 
 
-BODIES: Final = MappingProxyType(
+BODIES: Final[Mapping[str, type[Edge]]] = MappingProxyType(
     {
         "begin_registration": Contact,
         "change_contact": ContactAgain,

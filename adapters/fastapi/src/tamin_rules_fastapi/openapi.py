@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from tamin_rules.errors import Fault, Params
+from tamin_rules.errors import Fault, Param, Params
 from tamin_rules.identifiers import KINDS
 from tamin_rules.messages import catalogue
 from tamin_rules.portal.problems import problem, status_of
@@ -23,7 +23,7 @@ from tamin_rules_fastapi.models import BODIES, NOT_NEEDED
 
 Json = dict[str, Any]
 
-_SAMPLES: Final = MappingProxyType(
+_SAMPLES: Final[Mapping[str, Param]] = MappingProxyType(
     {
         "allowed": ("one", "other"),
         "months": ("1404-07",),

@@ -134,15 +134,15 @@ class Performer:
             await self.do(task)
         return len(tasks)
 
-    async def do(self, task: Task) -> TaskState | None:
-        """Do one task; one that breaks is left to its lease, and stops no other."""
+    async def do(self, task: Task) -> TaskState:
+        """Do one task; one that breaks is tried later like any other, and stops none."""
         try:
             return await self.run(work.perform(self.portal, task))
         except AwayError:
             raise
         except Exception as error:  # noqa: BLE001 - what is wrong with one task is not wrong with the others
             LOG.error("worker: %s broke with %s", task.task.type, type(error).__name__)  # noqa: TRY400 - no values
-            return None
+        return await self.run(work.failed(self.portal, task))
 
     async def drain(self) -> int:
         """Do everything that waits, once, and what follows from it at once; a registry that is away is asked once."""

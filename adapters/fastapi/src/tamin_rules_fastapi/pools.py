@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from tamin_rules.errors import DefinitionError
 from tamin_rules_fastapi.stores import AwayError
@@ -99,21 +99,22 @@ STANDARD: Final = Cost()
 CHEAP: Final = Cost(1, 8, 1, for_tests=True)
 
 
+def _hasher_of(hashing: Hashing) -> PasswordHasher:
+    cost = hashing.cost
+    return PasswordHasher(cost.passes, cost.kibibytes, cost.lanes)
+
+
+def _hash_of_nobodys(hashing: Hashing) -> str:
+    return hashing._hasher.hash("nobody's")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - its own
+
+
 @frozen
 class Hashing:
     """Argon2id; secrets that nobody has are compared as well, and take as long."""
 
     cost: Cost = STANDARD
-    _hasher: PasswordHasher = field(init=False, repr=False)
-    _nobodys: str = field(init=False, repr=False)
-
-    @_hasher.default
-    def _make_hasher(self) -> PasswordHasher:
-        return PasswordHasher(self.cost.passes, self.cost.kibibytes, self.cost.lanes)
-
-    @_nobodys.default
-    def _hash_nobodys(self) -> str:
-        return self._hasher.hash("nobody's")
+    _hasher: PasswordHasher = field(init=False, repr=False, default=Factory(_hasher_of, takes_self=True))
+    _nobodys: str = field(init=False, repr=False, default=Factory(_hash_of_nobodys, takes_self=True))
 
     def seal(self, secrets: tuple[str, ...]) -> tuple[str, ...]:
         """Hash secrets."""
@@ -122,10 +123,10 @@ class Hashing:
     def verify(self, secret: str, known: str | None) -> bool:
         """Compare a secret with a hash."""
         try:
-            matched = self._hasher.verify(self._nobodys if known is None else known, _bytes(secret))
+            self._hasher.verify(self._nobodys if known is None else known, _bytes(secret))
         except (VerificationError, InvalidHashError):
             return False
-        return matched and known is not None
+        return known is not None
 
 
 def _bytes(secret: str) -> bytes:
