@@ -115,6 +115,17 @@ def _expired(portal: Portal, history: History) -> Flow[History | Ended]:
             return history
 
 
+def expire(portal: Portal, id_: str) -> Flow[bool]:
+    """End a draft whose time is over, whether or not anybody comes back to it; return whether this one was (FL6)."""
+    stream: Stream | None = yield Load(REGISTRATION.name, id_)
+    if stream is None or not stream.key:
+        return False
+    history = replayed(portal, REGISTRATION, stream)
+    if history.now.state not in DRAFT or not history.now.facts.limit_is_reached(portal.now()):
+        return False
+    return isinstance((yield from _expired(portal, history)), Ended)
+
+
 def ended(portal: Portal, history: History, moved: Moved[journey.State, journey.Application]) -> Flow[Ended]:
     """Add the last event of a draft, and destroy the key of all of them: what was entered goes with it (FL6)."""
     after = yield from appended(portal, history, moved)

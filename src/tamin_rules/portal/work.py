@@ -60,6 +60,11 @@ def perform(portal: Portal, task: Task) -> Flow[TaskState]:
     if not error:
         yield Settle(task, TaskState.DONE)
         return TaskState.DONE
+    return (yield from failed(portal, task, error))
+
+
+def failed(portal: Portal, task: Task, error: str = "broken") -> Flow[TaskState]:
+    """Try a task later, or set it aside; a host asks for it where doing a task broke, and its transaction with it."""
     if task.attempts >= MOST_ATTEMPTS:
         yield Settle(task, TaskState.ABANDONED, error=error)
         return TaskState.ABANDONED
