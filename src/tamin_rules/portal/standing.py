@@ -19,7 +19,11 @@ from tamin_rules.portal.settings import Portal
 from tamin_rules.registration.journey import Standing, State
 
 _PLACE: Final = "place"
-_LIVE: Final = frozenset({State.SUBMITTED, State.NEEDS_BRANCH})
+_STANDING: Final = {
+    State.SUBMITTED: Standing.LIVE_REQUEST,
+    State.NEEDS_BRANCH: Standing.LIVE_REQUEST,
+    State.ACTIVE: Standing.ACCOUNT,  # which is about to be opened, or is
+}
 
 
 def standing_of(portal: Portal, history: Opened[Any, Any]) -> Flow[str]:
@@ -34,13 +38,11 @@ def standing_of(portal: Portal, history: Opened[Any, Any]) -> Flow[str]:
     id_ = history.stream.id
     taken = yield from cells.read(portal, _PLACE, person)
     holding = taken.content["id"] if taken.content is not None else None
-    if holding is not None and holding != id_ and (yield from _is_live(portal, holding)):
-        return Standing.LIVE_REQUEST.value
+    if holding is not None and holding != id_:
+        other = yield from opened(portal, REGISTRATION, holding)
+        if other is not None and other.now.state in _STANDING:
+            return _STANDING[other.now.state].value
     if holding == id_ or (yield from cells.write(portal, taken, {"id": id_})):
         return Standing.NONE.value
     return Standing.LIVE_REQUEST.value
 
-
-def _is_live(portal: Portal, id_: str) -> Flow[bool]:
-    other = yield from opened(portal, REGISTRATION, id_)
-    return other is not None and other.now.state in _LIVE
