@@ -34,10 +34,8 @@ def texts() -> Catalogue:
 
 
 def invalid(faults: tuple[Fault, ...]) -> ValidationError:
-    """Return an error of forms with our codes; a percent sign in a text stands for itself."""
-    return ValidationError(
-        [ValidationError(texts().of(fault).detail.replace("%", "%%"), str(fault.code), {}) for fault in faults]
-    )
+    """Return an error of forms with our codes; it has no params, so that a percent sign in a text stands for itself."""
+    return ValidationError([ValidationError(texts().of(fault).detail, str(fault.code)) for fault in faults])
 
 
 def read(parse: Callable[[Any], Any], value: object) -> Any:  # noqa: ANN401 - whatever is parsed
