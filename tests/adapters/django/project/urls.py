@@ -7,5 +7,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("tamin/api/", include("tamin_rules_django.api_urls")),
+    path("tamin/", include("tamin_rules_django.urls")),
 ]
