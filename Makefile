@@ -20,7 +20,8 @@ BENCH := .venv-bench
 MADE := $(VENV)/.made
 TESTED := $(VENV)/.requirements-test
 CHECKED := $(VENV)/.requirements-check
-TYPED := src tests tools docs $(wildcard benchmarks)
+TYPED := src tests tools docs $(wildcard benchmarks) $(wildcard adapters/*/src)
+ADAPTERS := $(wildcard adapters/*/pyproject.toml)
 CAREER := examples/records/career.csv
 JOURNEYS := examples/journeys/active.json examples/journeys/needs_branch.json
 
@@ -99,7 +100,7 @@ lock: $(CHECKED)
 
 clean:
 	rm -rf .venv .venv-* dist docs/_build .cache .hypothesis .coverage .mypy_cache .pytest_cache .ruff_cache
-	find src tests tools docs examples benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find src adapters tests tools docs examples benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -108,10 +109,10 @@ $(MADE):
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(TESTED): requirements/test.txt pyproject.toml | $(MADE)
+$(TESTED): requirements/test.txt pyproject.toml $(ADAPTERS) | $(MADE)
 	@echo "installing what the suite needs into $(VENV)"
 	@$(BIN)/python $(INSTALL) -r requirements/test.txt
-	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable . $(addprefix --editable ,$(patsubst %/pyproject.toml,./%,$(ADAPTERS)))
 	@touch $@
 
 $(CHECKED): requirements/check.txt $(TESTED)

@@ -63,7 +63,7 @@ class Draft:
     id: str
     token: str
 
-    def move(self, method: str, path: str, body: Any = None, *, version: int, **headers: str) -> Answer:
+    def move(self, method: str, path: str, body: Any = None, *, version: int, **headers: Any) -> Answer:
         return call(method, f"/registrations/{self.id}{path}", body, token=self.token, version=version, **headers)
 
 

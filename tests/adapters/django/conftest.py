@@ -46,7 +46,7 @@ def _is_there(alias: str) -> bool:
 @pytest.fixture(scope="session")
 def databases(_environment: None) -> Iterator[tuple[str, ...]]:
     found = tuple(alias for alias in ALIASES if _is_there(alias))
-    made = setup_databases(verbosity=0, interactive=False, aliases=found)
+    made = setup_databases(verbosity=0, interactive=False, aliases=dict.fromkeys(found))
     yield found
     teardown_databases(made, verbosity=0)
 
@@ -55,7 +55,9 @@ def _empty(alias: str) -> None:
     from django.apps import apps
 
     connection = connections[alias]
-    tables = [model._meta.db_table for model in apps.get_models() if model._meta.app_label in {"tamin_rules", "project"}]
+    tables = [
+        model._meta.db_table for model in apps.get_models() if model._meta.app_label in {"tamin_rules", "project"}
+    ]
     sql = connection.ops.sql_flush(_no_style(), tables, reset_sequences=False, allow_cascade=True)
     connection.ops.execute_sql_flush(sql)
 

@@ -14,11 +14,13 @@ from tamin_rules_django.models import Action, Stream
 from tests.adapters.django import calls
 from tests.adapters.django.calls import MOBILE, PERSON, SOMEBODY_ELSES
 
+USERS: Any = get_user_model()
+
 ALL = ("view_stream", "view_event", "view_task", "view_action", "visit_branch", "reveal_identifiers")
 
 
 def _clerk(*permissions: str) -> Client:
-    clerk: Any = get_user_model().objects.create_user("clerk@example.org", is_staff=True)
+    clerk: Any = USERS.objects.create_user("clerk@example.org", is_staff=True)
     clerk.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     client = Client()
     client.force_login(clerk)

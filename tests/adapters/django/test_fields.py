@@ -52,7 +52,7 @@ def test_an_empty_field_that_may_be_empty_is_empty(sqlite: str) -> None:
 
 @pytest.mark.parametrize("name", ["national_id", "mobile", "born"])
 def test_a_field_is_made_again_from_its_deconstruction(name: str) -> None:
-    field = Insured._meta.get_field(name)
+    field: Any = Insured._meta.get_field(name)
     _, path, args, kwargs = field.deconstruct()
     again = getattr(fields, path.rpartition(".")[2])(*args, **kwargs)
     assert "max_length" not in kwargs
@@ -103,7 +103,7 @@ def test_a_clause_that_cannot_be_judged_is_not_passed() -> None:
 
 def test_names_stand_where_the_project_has_them() -> None:
     user = SimpleNamespace(profile=SimpleNamespace(given="مینا", family="نمونه", latin=["Mona"]), code="5000020049")
-    paths = {"first_name": "profile.given", "last_name": "profile.family", "national_id": "code"}
+    paths: Any = {"first_name": "profile.given", "last_name": "profile.family", "national_id": "code"}
     rule = validators.TaminPasswordValidator(**paths, latin_names="profile.latin")
     assert _codes(rule, "Kd8%mzPq4w", user) == set()
     assert _codes(rule, "Kd8MonaPq4w", user) != set()

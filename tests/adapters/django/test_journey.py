@@ -11,15 +11,17 @@ from django.test import Client, override_settings
 
 from tamin_rules.registration.ownership import VisitDecision
 from tamin_rules_django import host, signals, staff
-from tamin_rules_django.models import SentSms, Stream
+from tamin_rules_django.models import Event, SentSms, Stream
 from tests.adapters.django import calls
 from tests.adapters.django.calls import MOBILE, PASSWORD, PERSON, SOMEBODY_ELSES, call
+
+USERS: Any = get_user_model()
 
 PAPERS = ["national_card_original", "birth_certificate_original"]
 
 
 def _clerk(*permissions: str) -> Any:
-    clerk = get_user_model().objects.create_user("clerk@example.org")
+    clerk = USERS.objects.create_user("clerk@example.org")
     clerk.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return clerk
 
@@ -41,7 +43,7 @@ def test_from_the_first_step_to_a_session(database: str) -> None:
     assert call("DELETE", "/sessions/current", token=token).status == 204
     assert call("GET", "/records", token=token).status == 401
     stream = Stream.objects.using(database).get(key=draft.id)
-    assert (stream.state, stream.length, stream.events.count()) == ("active", 5, 5)
+    assert (stream.state, stream.length, Event.objects.using(database).count()) == ("active", 5, 5)
 
 
 def test_somebody_elses_number_leads_to_a_branch_and_from_there_to_an_account(database: str) -> None:
@@ -78,7 +80,9 @@ def test_a_forgotten_password(database: str) -> None:
     calls.registered()
     assert call("POST", "/password-recovery", {"national_id": PERSON}).status == 202
     host.drain()
-    (code,) = [word for word in _sent(database)[-1].split() if word.strip("#.").isdigit() and len(word.strip("#.")) == 6][:1]
+    (code,) = [
+        word for word in _sent(database)[-1].split() if word.strip("#.").isdigit() and len(word.strip("#.")) == 6
+    ][:1]
     fresh = "Rt7#kwZx2b"
     change = {"national_id": PERSON, "code": code.strip("#."), "password": fresh, "password_confirmation": fresh}
     assert call("POST", "/password-recovery/confirm", change).status == 204

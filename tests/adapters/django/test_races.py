@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 
+from tamin_rules.portal import work
 from tamin_rules_django import host
 from tamin_rules_django.models import Event, SentSms, Stream, Task
 from tests.adapters.django import calls
@@ -114,7 +115,7 @@ def test_sqlite_lets_sixteen_submit_too(database: str) -> None:
 def test_a_worker_that_is_killed_loses_nothing(database: str) -> None:
     calls.submitted()
     made = host.portal()
-    assert len(host.in_transaction(made, lambda: host.work.take(made))) == 1  # and dies
+    assert len(host.in_transaction(made, lambda: work.take(made))) == 1  # and dies
     assert host.drain() == 0
     with override_settings(TAMIN_RULES={**settings.TAMIN_RULES, "DATABASE": database, "TEST_CONTROL": "kit"}):
         call("POST", "/_test/clock", {"advance_seconds": 121}, token="kit")

@@ -20,6 +20,8 @@ from tamin_rules_django.models import Action, Cell, Event, Stream
 from tests.adapters.django import calls
 from tests.adapters.django.calls import PERSON, call
 
+USERS: Any = get_user_model()
+
 ROOT = Path(__file__).resolve().parents[3]
 KEY = "A" * 43 + "="
 READY: dict[str, Any] = {
@@ -32,7 +34,7 @@ READY: dict[str, Any] = {
 SECURE = {"SESSION_COOKIE_SECURE": True, "CSRF_COOKIE_SECURE": True}
 
 
-def _found(deploy: bool = False, **changes: Any) -> set[str]:
+def _found(*, deploy: bool = False, **changes: Any) -> set[str]:
     with override_settings(**changes):
         return {str(message.id) for message in run_checks(tags=["tamin"], include_deployment_checks=deploy)}
 
@@ -186,7 +188,7 @@ def test_a_file_that_cannot_be_read_says_where(sqlite: str, tmp_path: Path) -> N
 
 
 def test_a_token_of_staff_is_good_for_a_day_and_for_who_may(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    clerk = get_user_model().objects.create_user("clerk@example.org")
+    clerk = USERS.objects.create_user("clerk@example.org")
     with pytest.raises(CommandError):
         _run("tamin_staff_token", "clerk@example.org")
     clerk.user_permissions.set(Permission.objects.filter(codename="visit_branch"))

@@ -37,7 +37,8 @@ class Host:
     def __init__(self) -> None:
         self.at = AT
         self.memory = Memory(lambda: self.at)
-        self.portal = Portal(Keys([bytes(32)], bytes(32), secrets.token_bytes), lambda: self.at)
+        secret: Any = [bytes(32)]
+        self.portal = Portal(Keys(secret, bytes(32), secrets.token_bytes), lambda: self.at)
 
     def call(self, method: str, path: str, body: Any, token: str = "", version: int = 0) -> Any:
         headers = {

@@ -76,15 +76,15 @@ class _ReadOnly(_Admin):
         """Look into the portal's database."""
         return super().get_queryset(request).using(conf.get("DATABASE"))
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002, PLR6301
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002
         """Refuse."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002, PLR6301
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002
         """Refuse."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002, PLR6301
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002
         """Refuse."""
         return False
 
@@ -130,14 +130,14 @@ class StreamAdmin(_ReadOnly):
             return {"review": None}
         shown = review(found.now, policy=made.registration)
         form.initial["version"] = shown.version
-        may = request.user.has_perm(staff.VISIT)  # type: ignore[union-attr]
+        may = request.user.has_perm(staff.VISIT)
         return {
             "review": shown,
             "state": texts().label("state", shown.state.value),
             "reasons": [texts().label("reason", reason.value) for reason in shown.reasons],
             "visit_form": form if may and "visit_branch" in shown.allowed else None,
             "may_sign": may and "sign_commitment" in shown.allowed,
-            "may_reveal": request.user.has_perm(staff.REVEAL),  # type: ignore[union-attr]
+            "may_reveal": request.user.has_perm(staff.REVEAL),
         }
 
     @method_decorator(require_http_methods(["POST"]))
@@ -172,7 +172,7 @@ class StreamAdmin(_ReadOnly):
         return TemplateResponse(request, "tamin_rules/admin/revealed.html", context)
 
     def _stream(self, request: HttpRequest, pk: int, permission: str) -> models.Stream:
-        if not request.user.has_perm(permission):  # type: ignore[union-attr]
+        if not request.user.has_perm(permission):
             raise PermissionDenied
         found: models.Stream = get_object_or_404(self.get_queryset(request), pk=pk, kind=REGISTRATION.name)
         return found

@@ -7,11 +7,12 @@ The calls take a bearer token and read no cookie, so that they need no CSRF toke
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -31,11 +32,8 @@ def remote_address(request: HttpRequest) -> str | None:
     return address
 
 
-@csrf_exempt
-@login_not_required
-@transaction.non_atomic_requests(using=conf.get("DATABASE"))
 @sensitive_variables()
-def serve(request: HttpRequest, path: str) -> HttpResponse:
+def _serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer one call; it has a transaction of its own, whatever `ATOMIC_REQUESTS` says."""
     try:
         read = _read(request, f"/{path}")
@@ -44,6 +42,12 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     else:
         return written(host.answer(read))
     return written(problem(faults, preferred(request.headers.get("accept-language", ""))))
+
+
+serve: Final[Callable[..., HttpResponse]] = csrf_exempt(
+    login_not_required(transaction.non_atomic_requests(using=conf.get("DATABASE"))(_serve))
+)
+"""The view: it needs no CSRF token and no session, and has a transaction of its own."""
 
 
 def _read(request: HttpRequest, path: str) -> Request:
@@ -84,7 +88,8 @@ def _files(request: HttpRequest, names: tuple[str, ...]) -> Mapping[str, bytes]:
         files = request.FILES
     except (MultiPartParserError, RequestDataTooBig, SuspiciousOperation):
         return {}
-    return {name: files[name].read() for name in names if name in files}
+    found = ((name, files.get(name)) for name in names)
+    return {name: file.read() for name, file in found if isinstance(file, UploadedFile)}
 
 
 def written(answer: Response) -> HttpResponse:

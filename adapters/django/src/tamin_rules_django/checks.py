@@ -8,16 +8,16 @@ are good for development alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Advice
 from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 
 from tamin_rules.portal.keys import KEY_BYTES
-from tamin_rules_django import conf, models
+from tamin_rules_django import clock, conf, models
 from tamin_rules_django.host import WORKER
 from tamin_rules_django.models import rows
 
@@ -75,7 +75,9 @@ def _database() -> Iterator[CheckMessage]:
         yield Error(f"TAMIN_RULES['DATABASE'] is no alias of DATABASES: {alias!r}.", id="tamin.E004")
     elif connections[alias].vendor == "sqlite" and _mode(alias) != "IMMEDIATE":
         hint = 'Set "OPTIONS": {"transaction_mode": "IMMEDIATE"}: two requests at once then wait for each other.'
-        yield Warning("The portal's SQLite database does not begin its transactions at once.", hint=hint, id="tamin.W003")
+        yield Advice(
+            "The portal's SQLite database does not begin its transactions at once.", hint=hint, id="tamin.W003"
+        )
 
 
 def _mode(alias: str) -> str:
@@ -92,14 +94,12 @@ def _costs() -> Iterator[CheckMessage]:
 def _defaults(found: Mapping[str, Any]) -> Iterator[CheckMessage]:
     for name in _NAMED:
         if found.get(name) is None:
-            yield Warning(
-                f"TAMIN_RULES[{name!r}] is not set; its default is for development.", id="tamin.W001"
-            )
+            yield Advice(f"TAMIN_RULES[{name!r}] is not set; its default is for development.", id="tamin.W001")
 
 
 def _languages() -> Iterator[CheckMessage]:
     if "fa" not in dict(settings.LANGUAGES):
-        yield Warning("Persian is not among LANGUAGES; pages and messages are Persian first.", id="tamin.W002")
+        yield Advice("Persian is not among LANGUAGES; pages and messages are Persian first.", id="tamin.W002")
 
 
 # --- before it is deployed -------------------------------------------------------------------------------------------
@@ -126,7 +126,9 @@ def _stand_ins() -> Iterator[CheckMessage]:
 
 def _test_control() -> Iterator[CheckMessage]:
     if conf.get("TEST_CONTROL") is not None:
-        yield Error("TAMIN_RULES['TEST_CONTROL'] is on: whoever has its token answers for the registries.", id="tamin.E012")
+        yield Error(
+            "TAMIN_RULES['TEST_CONTROL'] is on: whoever has its token answers for the registries.", id="tamin.E012"
+        )
 
 
 def _cookies() -> Iterator[CheckMessage]:
@@ -148,8 +150,8 @@ def check_worker(databases: Iterable[str] | None = None, **_kwargs: object) -> l
     if alias not in (databases or ()):
         return []
     try:
-        is_seen = rows(models.Cell, alias).filter(room=WORKER, until__gt=datetime.now(UTC)).exists()
+        is_seen = rows(models.Cell, alias).filter(room=WORKER, until__gt=clock.now()).exists()
     except DatabaseError:
         is_seen = False
     hint = "Run `manage.py tamin_outbox`: without it nobody is verified, and no SMS is sent."
-    return [] if is_seen else [Warning("No outbox worker was seen lately.", hint=hint, id="tamin.W004")]
+    return [] if is_seen else [Advice("No outbox worker was seen lately.", hint=hint, id="tamin.W004")]

@@ -110,7 +110,7 @@ def secret(text: str | bytes) -> bytes:
     raise ValueError(message)
 
 
-def secrets_of_keys() -> tuple[tuple[bytes, ...], bytes]:
+def secrets_of_keys() -> tuple[Any, bytes]:
     """Return the secrets that seal, and the one by which people are found; from `SECRET_KEY` where none are set."""
     sealing = get("PII_KEYS")
     index = get("INDEX_KEY")

@@ -1,8 +1,8 @@
 """
-Stand-ins for development: registries that know everybody, and a gateway that prints. The deployment check refuses them.
+Stand-ins for development: registries that know everybody, a gateway that prints. The deployment check refuses them.
 
-So that every path can be walked: a mobile that ends in 99 is somebody else's, one that ends in 98 cannot be checked, and
-a birth certificate number 99 is not that of the person.
+So that every path can be walked: a mobile that ends in 99 is somebody else's, one that ends in 98 cannot be checked,
+and a birth certificate number 99 is not that of the person.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BY_CERTIFICATE: Final = {"99": Match.MISMATCHED}
 class CivilRegistry:
     """Knows everybody but number 99."""
 
-    def match(self, national_id: NationalId, identity: Identity) -> Match:  # noqa: ARG002, PLR6301 - the protocol
+    def match(self, national_id: NationalId, identity: Identity) -> Match:  # noqa: ARG002 - the protocol
         """Answer by the number of the birth certificate."""
         return _BY_CERTIFICATE.get(identity.birth_certificate_number, Match.MATCHED)
 
@@ -33,7 +33,7 @@ class CivilRegistry:
 class OwnershipRegistry:
     """Takes every mobile for one's own but those that end in 99 or 98."""
 
-    def match(self, national_id: NationalId, mobile: Mobile) -> Match:  # noqa: ARG002, PLR6301 - the protocol
+    def match(self, national_id: NationalId, mobile: Mobile) -> Match:  # noqa: ARG002 - the protocol
         """Answer by the last two digits."""
         return _BY_ENDING.get(mobile.plain()[-2:], Match.MATCHED)
 
@@ -41,7 +41,7 @@ class OwnershipRegistry:
 class InboxGateway:
     """Keeps every SMS once in the development inbox."""
 
-    def send(self, sms: Send) -> bool:  # noqa: PLR6301 - the protocol
+    def send(self, sms: Send) -> bool:
         """Keep it."""
         kept = {"to": sms.to.plain(), "text": sms.text}
         rows(SentSms, conf.get("DATABASE")).get_or_create(reference=sms.reference, defaults=kept)

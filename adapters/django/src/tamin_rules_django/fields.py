@@ -20,7 +20,6 @@ from tamin_rules.errors import Fault, MalformedError
 from tamin_rules.identifiers import mobile, national_id
 from tamin_rules.messages import Catalogue, catalogue
 
-
 if TYPE_CHECKING:
     _Char = models.CharField[Any, Any]
     _Date = models.DateField[Any, Any]
@@ -89,7 +88,7 @@ class IranianMobileFormField(_TextField):
 class JalaliDateFormField(forms.CharField):
     """A day of the Jalali calendar; the value is a `date`."""
 
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401, PLR6301 - as Django has it
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - as Django has it
         """Write a day as it is typed."""
         return jalali.format(value) if isinstance(value, date) else value
 
@@ -153,7 +152,7 @@ class JalaliDateField(_Date):
 
     description = "day of the Jalali calendar"
 
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401, PLR6301 - as Django has it
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - as Django has it
         """Return the day."""
         return None if value in {None, ""} else read(_day, value)
 

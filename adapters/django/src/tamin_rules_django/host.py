@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 import traceback
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -32,9 +32,9 @@ from tamin_rules.portal.problems import Request, Response
 from tamin_rules.portal.registrations import REGISTRATION
 from tamin_rules.portal.settings import Portal
 from tamin_rules.registration.ownership import Match
-from tamin_rules_django import conf, hashing, models, signals
+from tamin_rules_django import clock, conf, hashing, models, signals
 from tamin_rules_django.models import rows
-from tamin_rules_django.ports import LOGGER, Applicant, asked
+from tamin_rules_django.ports import LOGGER, Applicant, CivilRegistry, OwnershipRegistry, asked
 from tamin_rules_django.store import Store
 
 T = TypeVar("T")
@@ -45,18 +45,14 @@ WORKER: Final = "worker"
 
 
 class FlowFailedError(Exception):
-    """A flow broke: its message names the kind of error and nothing else, and its cause is in the log, without values."""
+    """A flow broke: its message names the kind of error, and the log, without values, where it was."""
 
 
 @cache
 def control() -> Control | None:
     """Return the test control, where the setting has one."""
     token = conf.get("TEST_CONTROL")
-    return None if token is None else Control(token, _clock)
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
+    return None if token is None else Control(token, clock.now)
 
 
 @cache
@@ -66,7 +62,7 @@ def portal() -> Portal:
     under_test = control()
     made = Portal(
         Keys(sealing, index, secrets.token_bytes),
-        _clock if under_test is None else under_test.now,
+        clock.now if under_test is None else under_test.now,
         is_staff=lambda token: bool(conf.plug("STAFF")(token)),
         limiter=_limiter() if under_test is None else unlimited,
     )
@@ -119,14 +115,14 @@ class Performer:
 
     def _identity(self, ask: asks.AskIdentity) -> Match:
         if under_test := control():
-            return under_test.perform(ask)
-        registry = conf.plug("CIVIL_REGISTRY")
+            return under_test.identity
+        registry: CivilRegistry = conf.plug("CIVIL_REGISTRY")
         return asked("civil registry", Match.UNAVAILABLE, lambda: registry.match(ask.national_id, ask.identity))
 
     def _ownership(self, ask: asks.AskOwnership) -> Match:
         if under_test := control():
-            return under_test.perform(ask)
-        registry = conf.plug("OWNERSHIP_REGISTRY")
+            return under_test.ownership
+        registry: OwnershipRegistry = conf.plug("OWNERSHIP_REGISTRY")
         return asked("ownership registry", Match.UNAVAILABLE, lambda: registry.match(ask.national_id, ask.mobile))
 
     def _record(self, ask: asks.AskRecord) -> Any:  # noqa: ANN401 - rows, or None
@@ -159,6 +155,7 @@ def in_transaction(made: Portal, flow: Callable[[], Flow[T]], *, durable: bool =
         OperationalError, InterfaceError: the database is away, or gave up too often.
         FlowFailedError: the flow broke; the log says where.
     """
+    name = "nothing"
     for left in reversed(range(_TRIES)):
         try:
             with transaction.atomic(using=conf.get("DATABASE"), durable=durable):
@@ -190,7 +187,7 @@ def answer(request: Request, *, made: Portal | None = None) -> Response:
     try:
         return in_transaction(mine, lambda: routes.handle(mine, request, calls))
     except (OperationalError, InterfaceError) as error:
-        LOGGER.error("the database is away: %s", type(error).__name__)  # noqa: TRY400 - its text may hold values
+        LOGGER.error("the database is away: %s", type(error).__name__)
     return problems.problem(problems.ProblemError.of(problems.AWAY).faults, request.lang)
 
 
@@ -230,7 +227,7 @@ def drain(made: Portal | None = None, *, durable: bool = True) -> int:
 
 def seen() -> None:
     """Remember that a worker lives; the deployment check looks for it."""
-    until = _clock() + _WORKER_SEEN
+    until = clock.now() + _WORKER_SEEN
     values = {"value": b"1", "version": 1, "until": until}
     rows(models.Cell, conf.get("DATABASE")).update_or_create(room=WORKER, key=b"", defaults=values)
 

@@ -31,6 +31,7 @@ class CivilRegistry(Protocol):
 
     def match(self, national_id: NationalId, identity: Identity) -> Match:
         """Answer; `Match.UNAVAILABLE` where the registry is away."""
+        ...
 
 
 class OwnershipRegistry(Protocol):
@@ -38,6 +39,7 @@ class OwnershipRegistry(Protocol):
 
     def match(self, national_id: NationalId, mobile: Mobile) -> Match:
         """Answer; `Match.NOT_CHECKED` where nobody can tell."""
+        ...
 
 
 class SmsGateway(Protocol):
@@ -49,6 +51,7 @@ class SmsGateway(Protocol):
 
         `sms.reference` stays the same however often one is tried: a gateway that is given it sends once.
         """
+        ...
 
 
 class Records(Protocol):
@@ -56,6 +59,7 @@ class Records(Protocol):
 
     def rows(self, national_id: NationalId) -> tuple[MonthRow, ...] | None:
         """Return the rows; None where they are away."""
+        ...
 
 
 @frozen
@@ -74,12 +78,13 @@ class AccountOpener(Protocol):
 
     def open(self, applicant: Applicant) -> AbstractBaseUser | None:
         """Return the user that belongs to the applicant; called again for the same one after a crash."""
+        ...
 
 
 class NoUser:
     """Opens none: the portal's own account is enough."""
 
-    def open(self, applicant: Applicant) -> AbstractBaseUser | None:  # noqa: ARG002, PLR6301 - the protocol
+    def open(self, applicant: Applicant) -> AbstractBaseUser | None:  # noqa: ARG002 - the protocol
         """Return nobody."""
         return None
 

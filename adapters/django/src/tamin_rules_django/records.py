@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Final
 
 from tamin_rules import wire
@@ -13,7 +12,7 @@ from tamin_rules.portal.asks import Flow, run
 from tamin_rules.portal.registrations import person_key
 from tamin_rules.portal.settings import Portal
 from tamin_rules.records import MonthRow
-from tamin_rules_django import conf
+from tamin_rules_django import clock, conf
 from tamin_rules_django.store import Store
 
 ROOM: Final = "record"
@@ -34,8 +33,8 @@ def kept(portal: Portal, national_id: NationalId) -> Flow[tuple[MonthRow, ...]]:
 class StoredRecords:
     """The records of the portal's database."""
 
-    def rows(self, national_id: NationalId) -> tuple[MonthRow, ...] | None:  # noqa: PLR6301 - the protocol
+    def rows(self, national_id: NationalId) -> tuple[MonthRow, ...] | None:
         """Return the rows of a person."""
         from tamin_rules_django.host import portal  # noqa: PLC0415 - which names this class in its setting
 
-        return run(kept(portal(), national_id), Store(conf.get("DATABASE"), lambda: datetime.now(UTC)).perform)
+        return run(kept(portal(), national_id), Store(conf.get("DATABASE"), clock.now).perform)

@@ -7,7 +7,7 @@ A host with single sign-on names its own function in the setting.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -33,5 +33,5 @@ def is_staff(token: str) -> bool:
         key = signing.loads(token, salt=_SALT, max_age=lasts)
     except signing.BadSignature:
         return False
-    user = get_user_model()._default_manager.filter(pk=key).first()  # noqa: SLF001 - the public way to users
-    return user is not None and user.is_active and user.has_perm(VISIT)
+    user: Any = get_user_model()._default_manager.filter(pk=key).first()  # noqa: SLF001 - the public way to users
+    return user is not None and bool(user.is_active and user.has_perm(VISIT))

@@ -7,18 +7,17 @@ Source: `security` FL6, AU1, AU3, AU5, AU6.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
 from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.portal import histories, registrations
-from tamin_rules.portal.asks import Flow, Streams
+from tamin_rules.portal.asks import Flow, Stream, Streams
 from tamin_rules.portal.keys import chain
 from tamin_rules.portal.registrations import REGISTRATION, person_key
 from tamin_rules.registration.journey.table import DRAFT
-from tamin_rules_django import conf, models
+from tamin_rules_django import clock, conf, models
 from tamin_rules_django.host import in_transaction, portal
 from tamin_rules_django.models import rows
 
@@ -27,9 +26,7 @@ _BATCH: Final = 100
 
 def note(who: str, what: str, kind: str, stream: str) -> None:
     """Note an action that no event tells."""
-    rows(models.Action, conf.get("DATABASE")).create(
-        at=datetime.now(UTC), who=who[:150], what=what, kind=kind, stream=stream
-    )
+    rows(models.Action, conf.get("DATABASE")).create(at=clock.now(), who=who[:150], what=what, kind=kind, stream=stream)
 
 
 # --- drafts ----------------------------------------------------------------------------------------------------------
@@ -45,18 +42,23 @@ def expire_drafts() -> int:
 def _expire(state: str) -> int:
     """End drafts in a state, the quietest first, until a batch holds none that is due."""
     ended = 0
-    while count := sum(in_transaction(portal(), lambda key=key: registrations.expire(portal(), key)) for key in _ids(state)):
+    while count := sum(map(_end, _quietest(state))):
         ended += count
     return ended
 
 
-def _ids(state: str) -> tuple[str, ...]:
-    found = in_transaction(portal(), lambda: _quietest(state))
-    return tuple(stream.id for stream in found)
+def _end(stream: Stream) -> bool:
+    made = portal()
+    return in_transaction(made, lambda: registrations.expire(made, stream.id))
 
 
-def _quietest(state: str) -> Flow[tuple[Any, ...]]:
-    return (yield Streams(REGISTRATION.name, state, _BATCH))
+def _quietest(state: str) -> tuple[Stream, ...]:
+    return in_transaction(portal(), lambda: _asked(Streams(REGISTRATION.name, state, _BATCH)))
+
+
+def _asked(ask: Streams) -> Flow[tuple[Stream, ...]]:
+    found: tuple[Stream, ...] = yield ask
+    return found
 
 
 # --- audit -----------------------------------------------------------------------------------------------------------

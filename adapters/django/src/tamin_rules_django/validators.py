@@ -7,7 +7,6 @@ What cannot be judged is not passed: where a clause needs a name or a national I
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from tamin_rules.registration import Person
 from tamin_rules.registration import password as passwords
 from tamin_rules.registration.password import PasswordPolicy
 from tamin_rules.registration.strength import Strength, measure
+from tamin_rules_django import clock
 from tamin_rules_django.fields import invalid, texts
 
 _PROFILES: Final = {policy.name: policy for policy in passwords.PROFILES}
@@ -65,10 +65,12 @@ class _Validator:
             raise invalid(faults(refused))
 
     def _decisions(self, text: str, user: object) -> tuple[Decision, ...]:
-        on = jalali.iran_date(datetime.now(UTC))
+        on = jalali.iran_date(clock.now())
         try:
             person = self._person(user)
-            report = passwords.check(passwords.parse(text), person, policy=self._policy, law=_law(), on=on, measure=self._measure)
+            report = passwords.check(
+                passwords.parse(text), person, policy=self._policy, law=_law(), on=on, measure=self._measure
+            )
         except MalformedError as error:
             wrong = error.faults
         else:

@@ -12,7 +12,7 @@ _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _POSTGRES = urlsplit(os.environ.get("TAMIN_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres"))
 _SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{os.getuid() if hasattr(os, 'getuid') else 0}_{_WORKER}.db"
 
-SECRET_KEY = "of the tests, and of nothing else"  # noqa: S105
+SECRET_KEY = "of the tests, and of nothing else"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 USE_TZ = True

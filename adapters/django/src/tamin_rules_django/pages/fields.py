@@ -16,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 from tamin_rules.messages import Lang, catalogue
 from tamin_rules.registration.identity import Gender
 from tamin_rules.registration.questions import QUESTIONS
+from tamin_rules.text import persian_digits
 from tamin_rules_django.pages.texts import text
 
 Json = dict[str, Any]
@@ -107,15 +108,13 @@ def shown(form: str, request: HttpRequest, lang: Lang, known: Json, errors: Iter
     said = _by_field(errors)
     fields = []
     for field in FORMS[form]:
-        base, _, number = field.name.rpartition("_")
-        label, place = (base, {"number": int(number) + 1}) if number.isdigit() else (field.name, {})
         value = "" if field.kind in _SECRET else post.get(field.name) or known.get(field.name) or ""
         fields.append(
             {
                 "name": field.name,
                 "kind": field.kind,
                 "id": f"id_{field.name}",
-                "label": text(lang, "field", label, **place),
+                "label": label_of(field.name, lang),
                 "hint": _hint(field, lang, known),
                 "autocomplete": field.autocomplete,
                 "value": value,
@@ -125,6 +124,27 @@ def shown(form: str, request: HttpRequest, lang: Lang, known: Json, errors: Iter
             }
         )
     return fields
+
+
+def label_of(name: str, lang: Lang) -> str:
+    """Return what a field is called."""
+    base, _, place = name.rpartition("_")
+    if not place.isdigit():
+        return text(lang, "field", name)
+    number = str(int(place) + 1)
+    return text(lang, "field", base, number=persian_digits(number) if lang == "fa" else number)
+
+
+def told(errors: Iterable[Json], lang: Lang) -> list[Json]:
+    """Return errors for the summary above a form: what each is about, and where to go."""
+    names = ((error, field_of(error)) for error in errors)
+    return [
+        {**error, "label": label_of(name, lang) if name else "", "field": _ANCHORS.get(name, name)}
+        for error, name in names
+    ]
+
+
+_ANCHORS: Final = {"birth_date": "birth_date_day", "gender": "gender_female"}
 
 
 def _hint(field: Field, lang: Lang, known: Json) -> str:

@@ -24,19 +24,18 @@ from tamin_rules_django.pages.texts import lang_of, other
 
 View = Callable[..., HttpResponse]
 
-POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "font-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+_SOURCES: Final = (
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "font-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
 )
+POLICY: Final = "; ".join(_SOURCES)
 _HEADERS: Final = {
     "content-security-policy": POLICY,
     "referrer-policy": "same-origin",

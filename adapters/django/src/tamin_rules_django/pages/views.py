@@ -52,7 +52,6 @@ def _form(request: HttpRequest, name: str, refused: Response | None = None, **co
     errors = [] if refused is None or refused.body is None else refused.body["errors"]
     status = 200 if refused is None else refused.status
     shown = fields.shown(name, request, lang, {}, errors)
-    said = [{**error, "field": fields.field_of(error)} for error in errors]
     return rendered(
         request,
         "form",
@@ -60,14 +59,19 @@ def _form(request: HttpRequest, name: str, refused: Response | None = None, **co
         status=status,
         lead=text(lang, "page", f"{name}_lead"),
         fields=shown,
-        errors=said,
+        errors=fields.told(errors, lang),
         name=name,
         **context,
     )
 
 
 def _one_call(
-    name: str, method: str, path: str, done: Callable[[HttpRequest, Response], HttpResponse], *, needs_account: bool = False
+    name: str,
+    method: str,
+    path: str,
+    done: Callable[[HttpRequest, Response], HttpResponse],
+    *,
+    needs_account: bool = False,
 ) -> Callable[..., HttpResponse]:
     """Return the page of a form that is one call."""
 
@@ -100,7 +104,9 @@ def _signed_in(request: HttpRequest, answer: Response) -> HttpResponse:
 
 def _code_sent(request: HttpRequest, _answer: Response) -> HttpResponse:
     request.method = "GET"
-    return _form(request, "recovery_code", notice=text(lang_of(request), "page", "sent_if_known"), target="recovery-code")
+    return _form(
+        request, "recovery_code", notice=text(lang_of(request), "page", "sent_if_known"), target="recovery-code"
+    )
 
 
 def _recovered(_request: HttpRequest, _answer: Response) -> HttpResponse:
@@ -174,7 +180,13 @@ def records(request: HttpRequest) -> HttpResponse:
         (texts.label("choice", name), value)
         for name, value in (answer.body["average_wage"].get("others") or {}).items()
     ]
-    context = {"record": answer.body, "label": label, "duration": duration, "ways": ways, "readings": readings}
+    context: dict[str, Any] = {
+        "record": answer.body,
+        "label": label,
+        "duration": duration,
+        "ways": ways,
+        "readings": readings,
+    }
     return rendered(request, "records", text(lang, "page", "records"), months=range(1, _MONTHS + 1), **context)
 
 
@@ -200,7 +212,7 @@ _LABELS: Final = (
 @page
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Show the SMS of the development gateway; with any other gateway, or outside of development, there is no such page."""
+    """Show the SMS of the development gateway; with another one, or outside of development, there is no such page."""
     if not (host.is_debug() and isinstance(conf.plug("SMS"), InboxGateway)):
         raise Http404
     found = rows(models.SentSms, conf.get("DATABASE")).order_by("-pk")[:50]

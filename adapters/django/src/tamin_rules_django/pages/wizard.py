@@ -7,6 +7,7 @@ was about.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -81,7 +82,7 @@ def _of_form(request: HttpRequest, action: str) -> Json:
     return found
 
 
-_BODIES: Final = {
+_BODIES: Final[Mapping[str, Callable[[HttpRequest, str], Json]]] = {
     "back": lambda request, _action: {"to": request.POST.get("to")} if request.POST.get("to") else {},
     "review": lambda request, _action: {"accept_notices": "accept_notices" in request.POST},
     "cancel": lambda _request, _action: {},
@@ -111,7 +112,7 @@ def _form(request: HttpRequest, state: str, review: Json, refused: Response | No
     context = {
         "progress": _progress(lang, _STEP_OF[state]),
         "lead": text(lang, "page", f"{state}_lead"),
-        "errors": [{**error, "field": _anchor(fields.field_of(error))} for error in errors],
+        "errors": fields.told(errors, lang),
         "notice": notice,
         "version": review["version"],
         "action": state,
@@ -124,12 +125,10 @@ def _form(request: HttpRequest, state: str, review: Json, refused: Response | No
     if refused is not None and refused.status in _MOVED_ON:
         request.method = "GET"  # what was typed belongs to a page that is no more
     shown = fields.shown(state, request, lang, _known(lang, review), errors)
-    rules = [_rule(lang, rule.id) for rule in host.portal().registration.password.rules] if state == "credentials" else []
+    rules = (
+        [_rule(lang, rule.id) for rule in host.portal().registration.password.rules] if state == "credentials" else []
+    )
     return rendered(request, "step", title, status=status, **context, fields=shown, rules=rules)
-
-
-def _anchor(name: str) -> str:
-    return f"{name}_day" if name == "birth_date" else name
 
 
 def _rule(lang: Lang, rule_id: str) -> Json:

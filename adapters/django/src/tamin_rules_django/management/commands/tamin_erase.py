@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     help = "Erase a person: keys and account go, the chains of sealed events still hold."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # noqa: PLR6301 - as Django has it
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the arguments."""
         parser.add_argument("--by", required=True, help="who erases, for the list of actions")
         parser.add_argument("--national-id", help="asked for where it is left out")

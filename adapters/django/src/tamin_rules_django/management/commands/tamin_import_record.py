@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     help = "Put a record, a CSV file for one, in the place of what there is."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # noqa: PLR6301 - as Django has it
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the arguments."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--national-id", help="asked for where it is left out")

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     help = "Ask registries, open accounts, send SMS: what requests have left to be done."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # noqa: PLR6301 - as Django has it
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the arguments."""
         parser.add_argument("--once", action="store_true", help="do what is due, and end")
         parser.add_argument("--pause", type=float, default=2.0, help="seconds between two looks")

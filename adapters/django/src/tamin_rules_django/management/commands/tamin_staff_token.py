@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     help = "Print a bearer token for the calls of staff."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # noqa: PLR6301 - as Django has it
+    def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the arguments."""
         parser.add_argument("user", help="the name that the user signs in with")
 
