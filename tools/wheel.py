@@ -19,6 +19,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = ROOT / "src" / "tamin_rules"
+ADAPTERS: Final = tuple(sorted(path.parent for path in ROOT.glob("adapters/*/pyproject.toml")))
 
 IMPORT_ALL: Final = """
 import importlib, pkgutil, tamin_rules
@@ -40,9 +41,9 @@ def run(*command: str | Path, cwd: Path = ROOT, expected: int = 0) -> str:
     return done.stdout
 
 
-def build(into: Path) -> Path:
-    """Build the source archive here, and the wheel out of the unpacked archive."""
-    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", into)
+def build(into: Path, root: Path = ROOT) -> Path:
+    """Build the source archive of a distribution, and the wheel out of the unpacked archive."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", into, cwd=root)
     (archive,) = into.glob("*.tar.gz")
     with tarfile.open(archive) as packed:
         packed.extractall(into / "unpacked", filter="data")
@@ -52,12 +53,12 @@ def build(into: Path) -> Path:
     return wheel
 
 
-def missing(wheel: Path) -> list[str]:
+def missing(wheel: Path, package: Path = PACKAGE) -> list[str]:
     """Return the modules and data files, `py.typed` among them, that the wheel lacks."""
     with zipfile.ZipFile(wheel) as packed:
         inside = set(packed.namelist())
-    files = (path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return sorted({path.relative_to(PACKAGE.parent).as_posix() for path in files} - inside)
+    files = (path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return sorted({path.relative_to(package.parent).as_posix() for path in files} - inside)
 
 
 def use(wheel: Path, environment: Path) -> None:
@@ -73,14 +74,27 @@ def use(wheel: Path, environment: Path) -> None:
     run(scripts / "tamin-rules", "--help", cwd=environment)
 
 
+def look_into(wheel: Path, package: Path) -> None:
+    """Stop where a wheel holds what it should not, or lacks what it should hold."""
+    run(Path(sys.executable).with_name("check-wheel-contents"), wheel)
+    if lacking := missing(wheel, package):
+        sys.exit(f"not in the wheel: {', '.join(lacking)}")
+
+
+def adapter(root: Path, into: Path) -> None:
+    """Build an adapter and look into its wheel; its own tests use it in a project."""
+    (package,) = (path.parent for path in root.glob("src/*/__init__.py"))
+    look_into(build(into, root), package)
+
+
 def main() -> None:
     """Build, look inside, use."""
     with tempfile.TemporaryDirectory() as folder:
         wheel = build(Path(folder))
-        run(Path(sys.executable).with_name("check-wheel-contents"), wheel)
-        if lacking := missing(wheel):
-            sys.exit(f"not in the wheel: {', '.join(lacking)}")
+        look_into(wheel, PACKAGE)
         use(wheel, Path(folder) / "environment")
+        for root in ADAPTERS:
+            adapter(root, Path(folder) / root.name)
 
 
 if __name__ == "__main__":

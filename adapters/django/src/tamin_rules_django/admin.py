@@ -130,14 +130,15 @@ class StreamAdmin(_ReadOnly):
             return {"review": None}
         shown = review(found.now, policy=made.registration)
         form.initial["version"] = shown.version
-        may = request.user.has_perm(staff.VISIT)
+        user: Any = request.user
+        may = user.has_perm(staff.VISIT)
         return {
             "review": shown,
             "state": texts().label("state", shown.state.value),
             "reasons": [texts().label("reason", reason.value) for reason in shown.reasons],
             "visit_form": form if may and "visit_branch" in shown.allowed else None,
             "may_sign": may and "sign_commitment" in shown.allowed,
-            "may_reveal": request.user.has_perm(staff.REVEAL),
+            "may_reveal": user.has_perm(staff.REVEAL),
         }
 
     @method_decorator(require_http_methods(["POST"]))
@@ -172,7 +173,8 @@ class StreamAdmin(_ReadOnly):
         return TemplateResponse(request, "tamin_rules/admin/revealed.html", context)
 
     def _stream(self, request: HttpRequest, pk: int, permission: str) -> models.Stream:
-        if not request.user.has_perm(permission):
+        user: Any = request.user
+        if not user.has_perm(permission):
             raise PermissionDenied
         found: models.Stream = get_object_or_404(self.get_queryset(request), pk=pk, kind=REGISTRATION.name)
         return found

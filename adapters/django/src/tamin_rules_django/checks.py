@@ -46,11 +46,11 @@ def _unknown(found: Mapping[str, Any]) -> Iterator[CheckMessage]:
 
 def _paths() -> Iterator[CheckMessage]:
     for name in conf.PATHS:
-        path = conf.get(name)
+        path: Any = conf.get(name)
         if path is None and conf.DEFAULTS[name] is None:
             continue
         try:
-            import_string(path)
+            import_string(str(path))
         except (ImportError, AttributeError, TypeError):
             yield Error(f"TAMIN_RULES[{name!r}] leads nowhere.", hint="Give a dotted path.", id="tamin.E002")
 

@@ -57,7 +57,7 @@ class Event(models.Model):
         constraints = (models.UniqueConstraint(fields=("stream", "sequence"), name="tamin_event_once"),)
 
     def __str__(self) -> str:
-        return f"event {self.sequence} of {self.stream_id}"
+        return f"event {self.sequence} of history {self.stream.pk}"
 
 
 class Cell(models.Model):

@@ -49,12 +49,13 @@ def page(view: View) -> View:
     """Make a view a page: open to everybody, with a CSRF token, kept by nobody, and silent in error reports."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - parts of the path
+    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - parts of the path
         answer = view(request, *args, **kwargs)
         for name, value in _HEADERS.items():
             answer.headers[name] = value
         return answer
 
+    shown: Any = framed
     for decorate in (
         sensitive_variables(),
         sensitive_post_parameters(),
@@ -65,7 +66,8 @@ def page(view: View) -> View:
         transaction.non_atomic_requests(using=DEFAULT_DB_ALIAS),
     ):
         shown = decorate(shown)
-    return shown
+    made: View = shown
+    return made
 
 
 def rendered(request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:  # noqa: ANN401 - of a template

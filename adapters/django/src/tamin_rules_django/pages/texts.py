@@ -30,7 +30,11 @@ def text(lang: Lang, kind: str, key: str, **params: object) -> str:
 
 def lang_of(request: HttpRequest) -> Lang:
     """Return the language of a reader: Persian unless they have chosen another."""
-    return next((lang for lang in LANGS if lang == request.session.get(CHOSEN)), "fa")
+    chosen: Lang = "fa"
+    for lang in LANGS:
+        if lang == request.session.get(CHOSEN):
+            chosen = lang
+    return chosen
 
 
 def other(lang: Lang) -> Lang:

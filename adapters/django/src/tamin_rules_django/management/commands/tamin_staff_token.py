@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: object) -> None:
         """Run."""
-        model = get_user_model()
+        model: Any = get_user_model()
         user = model._default_manager.filter(**{model.USERNAME_FIELD: options["user"]}).first()  # noqa: SLF001
         if user is None or not user.has_perm(staff.VISIT):
             message = f"nobody of that name may record visits (permission {staff.VISIT})"
