@@ -22,6 +22,7 @@ ALLOWED: Final = frozenset(
         "CC0-1.0",
         "ISC",
         "MIT",
+        "MIT-0",
         "MPL-2.0",  # binds changes to its own files, which nobody here makes
         "PSF-2.0",
     }
@@ -48,6 +49,11 @@ EXAMINED: Final = {
         frozenset({"LGPL"}),
         "imported by jdatetime as a library of its own, unchanged: that is what the LGPL allows",
     ),
+    "psycopg": (
+        frozenset({"LGPL-3.0-only"}),
+        "how Django speaks to PostgreSQL; in the tests alone, unchanged, and no dependency of what is shipped",
+    ),
+    "psycopg-binary": (frozenset({"LGPL-3.0-only"}), "the compiled half of psycopg"),
 }
 """What a person has looked at: exactly what the package declares (a change is looked at again), and why it may stay."""
 

@@ -1,0 +1,108 @@
+"""
+Every call of the HTTP contract, by one view: it reads the request, asks the core, and writes the answer.
+
+The calls take a bearer token and read no cookie, so that they need no CSRF token (`security` WEB1).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_variables
+
+from tamin_rules.portal.problems import TOO_LARGE, ProblemError, Request, Response, preferred, problem
+from tamin_rules.portal.routes import LARGEST_BODY, LARGEST_UPLOAD, Found, find
+from tamin_rules_django import conf, host
+
+_FORM: Final = "multipart/form-data"
+
+
+def remote_address(request: HttpRequest) -> str | None:
+    """Return the network address that the server saw; behind a proxy, name another function in the setting."""
+    address: str | None = request.META.get("REMOTE_ADDR")
+    return address
+
+
+@sensitive_variables()
+def _serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer one call; it has a transaction of its own, whatever `ATOMIC_REQUESTS` says."""
+    try:
+        read = _read(request, f"/{path}")
+    except ProblemError as error:
+        faults = error.faults
+    else:
+        return written(host.answer(read))
+    return written(problem(faults, preferred(request.headers.get("accept-language", ""))))
+
+
+serve: Final[Callable[..., HttpResponse]] = csrf_exempt(
+    login_not_required(transaction.non_atomic_requests(using=conf.get("DATABASE"))(_serve))
+)
+"""The view: it needs no CSRF token and no session, and has a transaction of its own."""
+
+
+def _read(request: HttpRequest, path: str) -> Request:
+    """
+    Read a request, no more of it than a call may have.
+
+    Raises:
+        ProblemError: http.body.too_large.
+    """
+    found = _found(str(request.method), path)
+    uploads = () if found is None else found.route.uploads
+    return Request(
+        str(request.method),
+        path,
+        {name.lower(): value for name, value in request.headers.items()},
+        request.GET.dict(),
+        b"" if uploads else request.read(LARGEST_BODY + 1),
+        _files(request, uploads) if uploads else {},
+        conf.plug("ADDRESS")(request),
+    )
+
+
+def _found(method: str, path: str) -> Found | None:
+    try:
+        return find(method, path)
+    except ProblemError:
+        return None
+
+
+def _files(request: HttpRequest, names: tuple[str, ...]) -> Mapping[str, bytes]:
+    """Return the uploaded files; a form that cannot be read has none."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > LARGEST_UPLOAD:
+        raise ProblemError.of(TOO_LARGE, most=LARGEST_UPLOAD)
+    if request.content_type != _FORM:
+        return {}
+    try:
+        files = request.FILES
+    except (MultiPartParserError, RequestDataTooBig, SuspiciousOperation):
+        return {}
+    found = ((name, files.get(name)) for name in names)
+    return {name: file.read() for name, file in found if isinstance(file, UploadedFile)}
+
+
+def written(answer: Response) -> HttpResponse:
+    """Write an answer; nothing of it is kept by anybody."""
+    body = b"" if answer.body is None else _text(answer.body)
+    headers = {"cache-control": "no-store", "content-type": "application/json", **answer.headers}
+    if answer.body is None:
+        del headers["content-type"]
+    response = HttpResponse(body, status=answer.status, headers=headers)
+    if answer.body is None:
+        del response["content-type"]
+    return response
+
+
+def _text(body: Any) -> bytes:  # noqa: ANN401 - JSON
+    return json.dumps(body, ensure_ascii=False).encode()

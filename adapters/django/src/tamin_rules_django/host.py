@@ -1,0 +1,237 @@
+"""
+The portal of this project, and what runs its flows: each request and each task in one transaction.
+
+A transaction is committed also where the answer is a refusal, since what was counted stays counted. Where the database
+gives up on one (a deadlock, a lock that was not to be had), it is tried again from the start; where it is away, that is
+the answer.
+
+Source: contract 5; `security` CR1, OTP4, PII2.
+"""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Final, TypeVar
+
+from attrs import frozen
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.db import InterfaceError, OperationalError, transaction
+from django.views.decorators.debug import sensitive_variables
+
+from tamin_rules.portal import asks, histories, problems, routes, work
+from tamin_rules.portal.asks import Flow, Task, TaskState, run
+from tamin_rules.portal.control import Control
+from tamin_rules.portal.keys import Keys
+from tamin_rules.portal.limits import SlidingWindow, unlimited
+from tamin_rules.portal.problems import Request, Response
+from tamin_rules.portal.registrations import REGISTRATION
+from tamin_rules.portal.settings import Portal
+from tamin_rules.registration.ownership import Match
+from tamin_rules_django import clock, conf, hashing, models, signals
+from tamin_rules_django.models import rows
+from tamin_rules_django.ports import LOGGER, Applicant, CivilRegistry, OwnershipRegistry, asked
+from tamin_rules_django.store import Store
+
+T = TypeVar("T")
+
+_TRIES: Final = 5
+_WORKER_SEEN: Final = timedelta(minutes=10)
+WORKER: Final = "worker"
+
+
+class FlowFailedError(Exception):
+    """A flow broke: its message names the kind of error, and the log, without values, where it was."""
+
+
+@cache
+def control() -> Control | None:
+    """Return the test control, where the setting has one."""
+    token = conf.get("TEST_CONTROL")
+    return None if token is None else Control(token, clock.now)
+
+
+@cache
+def portal() -> Portal:
+    """Return the portal that the settings describe."""
+    sealing, index = conf.secrets_of_keys()
+    under_test = control()
+    made = Portal(
+        Keys(sealing, index, secrets.token_bytes),
+        clock.now if under_test is None else under_test.now,
+        is_staff=lambda token: bool(conf.plug("STAFF")(token)),
+        limiter=_limiter() if under_test is None else unlimited,
+    )
+    return made if conf.get("PORTAL") is None else conf.plug("PORTAL")(made)
+
+
+def _limiter() -> Callable[[str | None, str, datetime], int]:
+    most = conf.get("REQUESTS_PER_MINUTE")
+    return SlidingWindow(most=most, seconds=60) if most else unlimited
+
+
+def _forget(*, setting: str, **_more: object) -> None:
+    if setting in {conf.SETTING, "SECRET_KEY"}:
+        portal.cache_clear()
+        control.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="tamin_rules.host")
+
+
+# --- asks ------------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class OpenUser:
+    """Ask the host to open an account of its own."""
+
+    applicant: Applicant
+
+
+class Performer:
+    """Answers every ask of one transaction."""
+
+    def __init__(self, made: Portal) -> None:
+        self.portal, self.store = made, Store(conf.get("DATABASE"), made.now)
+        self._performers: Mapping[type[Any], Callable[[Any], Any]] = {
+            asks.Seal: hashing.perform,
+            asks.Verify: hashing.perform,
+            asks.AskIdentity: self._identity,
+            asks.AskOwnership: self._ownership,
+            asks.AskRecord: self._record,
+            asks.Send: self._send,
+            asks.Drain: lambda _ask: drain(made, durable=False),
+            OpenUser: self._open_user,
+        }
+
+    def __call__(self, ask: Any) -> Any:  # noqa: ANN401 - any ask
+        """Answer an ask."""
+        return self.store.perform(ask) if self.store.knows(ask) else self._performers[type(ask)](ask)
+
+    def _identity(self, ask: asks.AskIdentity) -> Match:
+        if under_test := control():
+            return under_test.identity
+        registry: CivilRegistry = conf.plug("CIVIL_REGISTRY")
+        return asked("civil registry", Match.UNAVAILABLE, lambda: registry.match(ask.national_id, ask.identity))
+
+    def _ownership(self, ask: asks.AskOwnership) -> Match:
+        if under_test := control():
+            return under_test.ownership
+        registry: OwnershipRegistry = conf.plug("OWNERSHIP_REGISTRY")
+        return asked("ownership registry", Match.UNAVAILABLE, lambda: registry.match(ask.national_id, ask.mobile))
+
+    def _record(self, ask: asks.AskRecord) -> Any:  # noqa: ANN401 - rows, or None
+        return asked("records", None, lambda: conf.plug("RECORDS").rows(ask.national_id))
+
+    def _send(self, ask: asks.Send) -> bool:
+        under_test = control()
+        gateway = conf.plug("SMS")
+        is_sent = under_test.perform(ask) if under_test else asked("SMS gateway", False, lambda: gateway.send(ask))  # noqa: FBT003
+        if is_sent:
+            self.store.tell(signals.sms_dispatched, reference=ask.reference, template=ask.template)
+        return bool(is_sent)
+
+    def _open_user(self, ask: OpenUser) -> None:
+        user = conf.plug("ACCOUNT_OPENER").open(ask.applicant)
+        if user is not None:
+            mine = rows(models.Stream, self.store.using).filter(kind=REGISTRATION.name, key=ask.applicant.id)
+            mine.update(user=user)
+
+
+# --- one transaction -------------------------------------------------------------------------------------------------
+
+
+@sensitive_variables()
+def in_transaction(made: Portal, flow: Callable[[], Flow[T]], *, durable: bool = True) -> T:
+    """
+    Run a flow in one transaction, again where the database gave up on it.
+
+    Raises:
+        OperationalError, InterfaceError: the database is away, or gave up too often.
+        FlowFailedError: the flow broke; the log says where.
+    """
+    name = "nothing"
+    for left in reversed(range(_TRIES)):
+        try:
+            with transaction.atomic(using=conf.get("DATABASE"), durable=durable):
+                return run(flow(), Performer(made))
+        except OperationalError:
+            if not (left and durable):
+                raise
+        except InterfaceError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, its frames hold what was sent
+            name = _logged(error)
+            break
+    raise FlowFailedError(name)
+
+
+def _logged(error: Exception) -> str:
+    """Log where an error came from, by file and line; its text and its frames may hold what was typed."""
+    name = type(error).__name__
+    LOGGER.error("a flow broke: %s\n%s", name, "".join(traceback.format_tb(error.__traceback__)))
+    return name
+
+
+@sensitive_variables()
+def answer(request: Request, *, made: Portal | None = None) -> Response:
+    """Answer a request of the contract."""
+    mine = portal() if made is None else made
+    under_test = control()
+    calls = routes.ROUTES if under_test is None else (*routes.ROUTES, *under_test.routes())
+    try:
+        return in_transaction(mine, lambda: routes.handle(mine, request, calls))
+    except (OperationalError, InterfaceError) as error:
+        LOGGER.error("the database is away: %s", type(error).__name__)
+    return problems.problem(problems.ProblemError.of(problems.AWAY).faults, request.lang)
+
+
+# --- work ------------------------------------------------------------------------------------------------------------
+
+
+def _performed(made: Portal, task: Task) -> Flow[TaskState]:
+    """Do a task, and have the host open its account with the portal's."""
+    state = yield from work.perform(made, task)
+    if task.task.type != "open_account" or state is not TaskState.DONE:
+        return state
+    history = yield from histories.opened(made, REGISTRATION, task.task.stream)
+    facts = None if history is None else history.now.facts
+    if facts is not None and facts.identity is not None and facts.national_id is not None and facts.mobile is not None:
+        names = facts.identity.first_name, facts.identity.last_name
+        yield OpenUser(Applicant(task.task.stream, facts.national_id, facts.mobile, *names))
+    return state
+
+
+def work_once(made: Portal, task: Task, *, durable: bool = True) -> TaskState:
+    """Do one task in its own transaction; one that breaks is tried later."""
+    try:
+        return in_transaction(made, lambda: _performed(made, task), durable=durable)
+    except FlowFailedError:
+        return in_transaction(made, lambda: work.failed(made, task), durable=durable)
+
+
+def drain(made: Portal | None = None, *, durable: bool = True) -> int:
+    """Do everything that is due; return how many tasks that were."""
+    mine, done = portal() if made is None else made, 0
+    while tasks := in_transaction(mine, lambda: work.take(mine), durable=durable):
+        for task in tasks:
+            work_once(mine, task, durable=durable)
+            done += 1
+    return done
+
+
+def seen() -> None:
+    """Remember that a worker lives; the deployment check looks for it."""
+    until = clock.now() + _WORKER_SEEN
+    values = {"value": b"1", "version": 1, "until": until}
+    rows(models.Cell, conf.get("DATABASE")).update_or_create(room=WORKER, key=b"", defaults=values)
+
+
+def is_debug() -> bool:
+    """Tell whether the project says that it is in development."""
+    return bool(settings.DEBUG)

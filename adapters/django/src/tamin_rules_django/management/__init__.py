@@ -1,0 +1,1 @@
+"""Commands, few and safe to repeat."""

@@ -1,0 +1,1 @@
+"""Migrations: shipped, never edited."""

@@ -1,0 +1,34 @@
+"""A user model without a username, and a model with each of our fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+
+from tamin_rules_django.fields import IranianMobileField, JalaliDateField, NationalIdField
+
+
+class Members(BaseUserManager[Any]):
+    def create_user(self, email: str, password: str | None = None, **more: Any) -> Any:
+        member = self.model(email=email, **more)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+
+class Member(AbstractBaseUser, PermissionsMixin):  # pyright: ignore[reportIncompatibleVariableOverride]
+    email = models.EmailField(unique=True)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    objects = Members()
+
+
+class Insured(models.Model):
+    national_id = NationalIdField(unique=True)
+    mobile = IranianMobileField(blank=True)
+    born = JalaliDateField(null=True, blank=True)

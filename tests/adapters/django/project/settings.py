@@ -1,0 +1,80 @@
+"""A project around the app: a user model of its own without a username, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_POSTGRES = urlsplit(os.environ.get("TAMIN_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres"))
+_SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{os.getuid() if hasattr(os, 'getuid') else 0}_{_WORKER}.db"
+
+SECRET_KEY = "of the tests, and of nothing else"
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+USE_TZ = True
+TIME_ZONE = "Asia/Tehran"
+LANGUAGE_CODE = "fa"
+LANGUAGES = [("fa", "فارسی"), ("en", "English")]
+ROOT_URLCONF = "tests.adapters.django.project.urls"
+AUTH_USER_MODEL = "project.Member"
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+STATIC_URL = "/static/"
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "tests.adapters.django.project",
+    "tamin_rules_django",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(_SQLITE),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": "PRAGMA journal_mode=WAL"},
+        "TEST": {"NAME": str(_SQLITE)},
+    },
+    "postgres": {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": _POSTGRES.hostname or "",
+        "PORT": str(_POSTGRES.port or ""),
+        "USER": _POSTGRES.username or "",
+        "PASSWORD": _POSTGRES.password or "",
+        "NAME": _POSTGRES.path.strip("/"),
+        "TEST": {"NAME": f"tamin_django_test_{_WORKER}"},
+    },
+}
+CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+TAMIN_RULES: dict[str, Any] = {
+    "ARGON2": CHEAP,
+    "SMS": "tamin_rules_django.development.InboxGateway",
+    "REQUESTS_PER_MINUTE": 0,
+}

@@ -1,0 +1,97 @@
+"""The admin for branch staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from tamin_rules_django.models import Action, Stream
+from tests.adapters.django import calls
+from tests.adapters.django.calls import MOBILE, PERSON, SOMEBODY_ELSES
+
+USERS: Any = get_user_model()
+
+ALL = ("view_stream", "view_event", "view_task", "view_action", "visit_branch", "reveal_identifiers")
+
+
+def _clerk(*permissions: str) -> Client:
+    clerk: Any = USERS.objects.create_user("clerk@example.org", is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client = Client()
+    client.force_login(clerk)
+    return client
+
+
+def _page(stream: Stream, name: str = "") -> str:
+    change = reverse("admin:tamin_rules_stream_change", args=(stream.pk,))
+    return change if not name else change.replace("change", name)
+
+
+def _waiting(alias: str) -> Stream:
+    calls.registered(mobile=SOMEBODY_ELSES)
+    return Stream.objects.using(alias).get()
+
+
+VISIT = {
+    "visit": "activation",
+    "documents": ["national_card_original", "birth_certificate_original"],
+    "decision": "activate",
+    "version": "5",
+}
+
+
+def test_a_clerk_activates_an_account_with_a_button(database: str) -> None:
+    stream, client = _waiting(database), _clerk(*ALL)
+    shown = client.get(_page(stream)).content.decode()
+    assert "tamin-visit" in shown
+    assert "نمونه" not in shown
+    assert PERSON not in shown
+    refused = client.post(_page(stream, "visit"), VISIT | {"documents": []}, follow=True)
+    assert "errornote" in refused.content.decode() or "messagelist" in refused.content.decode()
+    stream.refresh_from_db()
+    assert stream.state == "needs_branch"
+    client.post(_page(stream, "visit"), VISIT)
+    stream.refresh_from_db()
+    assert stream.state == "active"
+    assert "tamin-visit" not in client.get(_page(stream)).content.decode()
+    client.post(_page(stream, "commitment"))
+    stream.refresh_from_db()
+    assert stream.length == 7
+
+
+def test_a_stale_page_changes_nothing(database: str) -> None:
+    stream, client = _waiting(database), _clerk(*ALL)
+    client.post(_page(stream, "visit"), VISIT | {"version": "4"})
+    stream.refresh_from_db()
+    assert stream.state == "needs_branch"
+
+
+def test_who_may_not_cannot(database: str) -> None:
+    stream, client = _waiting(database), _clerk("view_stream")
+    assert "tamin-visit" not in client.get(_page(stream)).content.decode()
+    for name in ("visit", "commitment", "reveal"):
+        assert client.post(_page(stream, name), VISIT).status_code == 403
+        assert client.get(_page(stream, name)).status_code == 405
+    assert Client().post(_page(stream, "reveal")).status_code == 302
+
+
+def test_a_revealed_number_is_noted(database: str) -> None:
+    stream, client = _waiting(database), _clerk(*ALL)
+    assert PERSON in client.post(_page(stream, "reveal")).content.decode()
+    action = Action.objects.using(database).get()
+    assert (action.who, action.what, action.stream) == ("clerk@example.org", "revealed", stream.key)
+
+
+@pytest.mark.parametrize("model", ["stream", "event", "task", "action"])
+def test_everything_is_read_only(database: str, model: str) -> None:
+    _waiting(database)
+    client = _clerk(*ALL)
+    shown = client.get(reverse(f"admin:tamin_rules_{model}_changelist"))
+    assert shown.status_code == 200
+    assert not any(value in shown.content.decode() for value in (PERSON, MOBILE, SOMEBODY_ELSES, "نمونه"))
+    assert client.get(reverse(f"admin:tamin_rules_{model}_add")).status_code == 403

@@ -1,0 +1,145 @@
+"""The wizard in a real browser, against the example: with scripts, and without."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="the pages are looked at with playwright")
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+EXAMPLE: Final = ROOT / "examples" / "portal_django" / "portal.py"
+CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET: Final = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+SANDBOX: Final = () if getattr(os, "geteuid", lambda: 1)() else ("--no-sandbox",)
+PASSWORD: Final = "Kd8%mzPq4w"
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here; the pages are looked at in one")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    environment = {**os.environ, "CI": "", "PORT": "0", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, str(EXAMPLE)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
+        assert server.stdout is not None
+        found = server.stdout.readline().split()[0]
+        for _ in range(100):
+            try:
+                with urlopen(found) as answer:
+                    assert answer.status == 200
+                break
+            except URLError:
+                time.sleep(0.2)
+        yield found
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *SANDBOX])
+        yield started
+        started.close()
+
+
+def _fill(tab: Any, **fields: str) -> None:
+    for name, value in fields.items():
+        tab.fill(f"#id_{name}", value)
+
+
+def _register(tab: Any, address: str, *, national_id: str, mobile: str) -> None:
+    tab.goto(f"{address}register/")
+    _fill(tab, national_id=national_id, mobile=mobile)
+    tab.click("button[value=contact]")
+    _fill(tab, first_name="مینا", last_name="نمونه", birth_certificate_number="12")
+    _fill(tab, birth_date_day="۱۴", birth_date_month="5", birth_date_year="1370")
+    tab.check("#id_gender_female")
+    tab.click("button[value=identity]")
+    _fill(tab, password=PASSWORD, password_confirmation=PASSWORD)
+    for place, question in enumerate(("first_teacher", "birth_city", "first_job")):
+        tab.select_option(f"#id_question_{place}", question)
+        _fill(tab, **{f"answer_{place}": f"پاسخ {place}"})
+    tab.click("button[value=credentials]")
+    tab.check("#id_accept_notices")
+    tab.click("button[value=review]")
+
+
+def _wait_for(tab: Any, address: str, selector: str) -> None:
+    for _ in range(40):
+        tab.goto(f"{address}register/")
+        if tab.locator(selector).count():
+            return
+        time.sleep(0.25)
+    raise AssertionError(tab.inner_text("main"))
+
+
+def _overflow(tab: Any) -> int:
+    return int(tab.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("width", "scripts", "national_id"), [(360, True, "5000020006"), (1280, False, "5000030001")])
+def test_from_the_first_step_to_the_services(
+    browser: Any, address: str, width: int, scripts: bool, national_id: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=True)
+    if not scripts:
+        context.close()
+        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    tab = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: said.append(message.text))
+    _register(tab, address, national_id=national_id, mobile="09120000011")
+    _wait_for(tab, address, ".state.active")
+    tab.goto(f"{address}sign-in/")
+    _fill(tab, national_id=national_id, password=PASSWORD)
+    tab.click("main form .buttons button")
+    assert tab.locator(".services .open").count() > 10
+    assert said == []
+    assert all(url.startswith(address.split("/tamin/", maxsplit=1)[0]) for url in asked)
+    if scripts:
+        assert _overflow(tab) == 0
+    context.close()
+
+
+def test_the_checklist_ticks_as_one_types(browser: Any, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    tab = context.new_page()
+    tab.goto(f"{address}register/")
+    _fill(tab, national_id="5000040007", mobile="09120000012")
+    tab.click("button[value=contact]")
+    _fill(tab, first_name="مینا", last_name="نمونه", birth_certificate_number="12")
+    _fill(tab, birth_date_day="14", birth_date_month="5", birth_date_year="1370")
+    tab.check("#id_gender_female")
+    tab.click("button[value=identity]")
+    tab.type("#id_password", "Kd8")
+    tab.wait_for_selector("li.violated[data-rule='password.length.enough']")
+    assert tab.locator("li.satisfied[data-rule='password.digit.present']").count() == 1
+    tab.fill("#id_password", PASSWORD)
+    tab.wait_for_selector("li.satisfied[data-rule='password.length.enough']")
+    assert tab.locator("li.violated").count() == 0
+    assert tab.locator("li[data-rule='password.national_id.absent'].satisfied").count() == 0
+    assert tab.get_attribute("#id_password", "type") == "password"
+    tab.click(".show >> nth=0")
+    assert tab.get_attribute("#id_password", "type") == "text"
+    assert _overflow(tab) == 0
+    context.close()
