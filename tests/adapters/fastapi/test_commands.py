@@ -35,7 +35,7 @@ def _free_port() -> int:
 
 @contextmanager
 def _running(*command: str | Path, folder: Path, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(  # noqa: S603 - our own
+    process = subprocess.Popen(
         command, cwd=folder, env=os.environ | env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
@@ -74,7 +74,7 @@ def _wait(until: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def _command(*arguments: str, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own
+    return subprocess.run(
         (COMMAND, *arguments),
         cwd=folder,
         env=os.environ | env,

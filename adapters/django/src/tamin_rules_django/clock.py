@@ -7,4 +7,4 @@ from datetime import UTC, datetime
 
 def now() -> datetime:
     """Return the present moment."""
-    return datetime.now(UTC)  # noqa: TID251 - this is where the time comes from
+    return datetime.now(UTC)
