@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from statistics import median
 from timeit import Timer
-from typing import Final
+from typing import Any, Final
 
 import django
 from attrs import evolve
@@ -138,7 +138,9 @@ def django_chain() -> Callable[[str], bool]:
     from django.contrib.auth.models import User  # noqa: PLC0415 - after the setup
     from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415
 
-    user = User(username="5000020049", first_name="Meena", last_name="Nemooneh", email="meena.nemooneh@example.com")
+    user: Any = User(
+        username="5000020049", first_name="Meena", last_name="Nemooneh", email="meena.nemooneh@example.com"
+    )
 
     def validate(text: str) -> bool:
         try:
