@@ -74,6 +74,7 @@ DATABASES = {
 }
 CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 TAMIN_RULES: dict[str, Any] = {
+    "DATABASE": os.environ.get("TAMIN_TEST_ALIAS", "default"),
     "ARGON2": CHEAP,
     "SMS": "tamin_rules_django.development.InboxGateway",
     "REQUESTS_PER_MINUTE": 0,

@@ -1,0 +1,65 @@
+"""A worker that is killed, wherever it stands: nothing is lost, and no SMS is sent twice under one reference."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.db import connections
+
+from tamin_rules_django import clock, host
+from tamin_rules_django.models import SentSms, Stream, Task
+from tests.adapters.django import calls
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+KILLS: Final = 4
+PEOPLE: Final = ("5000020049", "5000030044", "5000040041", "5000050045", "5000060040", "5000020006")
+
+
+def _environment(alias: str) -> dict[str, str]:
+    found = connections["postgres"].settings_dict
+    where = f"postgresql://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+    return {**os.environ, "TAMIN_TEST_ALIAS": alias, "TAMIN_TEST_POSTGRES": where, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.mark.requirement("CR4")
+def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(database: str) -> None:
+    connections["default"].close()
+    for national_id in PEOPLE:
+        calls.submitted(national_id)
+    connections.close_all()
+    command = [sys.executable, "-W", "ignore", "-m", "django", "tamin_outbox", "--pause", "0.01"]
+    chance = random.Random(5)  # noqa: S311 - no secret
+    tasks: Any = Task.objects.using(database)
+    for _ in range(KILLS):
+        worker = subprocess.Popen(command, env=_environment(database), cwd=ROOT)
+        _wait_for_work(tasks)
+        time.sleep(chance.uniform(0, 0.05))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        tasks.filter(state="processing").update(lease=clock.now())  # as if two minutes had gone by
+        tasks.filter(state="done", type="verify").update(state="queued")  # and as if it had not come to say so
+    host.drain()
+    assert set(tasks.values_list("state", flat=True)) == {"done"}
+    assert set(Stream.objects.using(database).values_list("state", "length")) == {("active", 5)}
+    references = list(SentSms.objects.using(database).values_list("reference", flat=True))
+    assert len(references) == len(set(references)) == len(PEOPLE)
+    for national_id in PEOPLE:
+        calls.signed_in(national_id)
+
+
+def _wait_for_work(tasks: Any) -> None:
+    """Wait until the worker has taken something."""
+    seen = set(tasks.values_list("pk", "attempts"))
+    for _ in range(400):
+        if set(tasks.values_list("pk", "attempts")) != seen:
+            return
+        time.sleep(0.02)
+    raise AssertionError(seen)
