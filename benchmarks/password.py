@@ -138,11 +138,7 @@ def django_chain() -> Callable[[str], bool]:
     from django.contrib.auth.models import User  # noqa: PLC0415 - after the setup
     from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415
 
-<<<<<<< HEAD
     user: Any = User(  # whichever model of users a checker has heard of
-=======
-    user: Any = User(
->>>>>>> django
         username="5000020049", first_name="Meena", last_name="Nemooneh", email="meena.nemooneh@example.com"
     )
 
