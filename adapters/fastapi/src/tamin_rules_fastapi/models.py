@@ -13,8 +13,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
-Text = Annotated[StrictStr, Field(max_length=16_384)]
-"""A text; what may stand in it is for the core to say, and the body bounds it."""
+Text = Annotated[StrictStr, Field(max_length=1024)]
+"""A text; what may stand in it is for the core to say, and nothing as long as this may."""
 Password = Annotated[StrictStr, Field(max_length=1024)]
 Kept = Annotated[Text, Field(default_factory=str)]
 """A text that may be left out where it was entered before."""

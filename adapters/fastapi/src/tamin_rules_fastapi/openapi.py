@@ -156,6 +156,8 @@ def _links(prefix: str) -> Json:
 def described(route: Route) -> Json:
     """Return the parameters and the body of a call."""
     found: Json = {"parameters": _parameters(route)}
+    if route.name == "list_services":
+        found["security"] = [{}]  # beside the token that its dependency names: without one it tells less
     if route.uploads:
         files = {name: {"type": "string", "format": "binary"} for name in route.uploads}
         form = {"type": "object", "properties": files, "required": list(files), "additionalProperties": False}
