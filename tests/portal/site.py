@@ -95,6 +95,7 @@ class Site:
     portal: Portal = field(init=False)
     store: Memory = field(init=False)
     asked: list[Any] = field(factory=list)
+    noticed: list[tuple[str, str]] = field(factory=list)
     broken: frozenset[str] = frozenset()
     """The asks that raise, with personal data in their text."""
 
@@ -112,7 +113,7 @@ class Site:
         return self.store.perform(ask)
 
     def run(self, flow: Flow[Any]) -> Any:
-        return asks.run(flow, self.perform)
+        return asks.run(flow, self.perform, lambda *told: self.noticed.append(told))
 
     def run_with(self, flow: Flow[Any], before: str, meanwhile: Callable[[], Any]) -> Any:
         """Run a flow; before its first ask of a kind something else happens."""

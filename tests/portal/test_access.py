@@ -166,6 +166,18 @@ def test_how_often_a_code_is_sent_to_a_number(coded: Site) -> None:
     assert coded.templates() == ["code_registration"] * 2  # the one that was sent again is void before it was sent
 
 
+@pytest.mark.requirement("OTP6", "CR3")
+def test_each_code_that_is_sent_again_is_another_one(coded: Site) -> None:
+    draft = coded.begin()
+    coded.work()
+    for _ in range(2):
+        coded.wait(61 * SECOND)
+        assert coded.move(draft, "POST", "mobile-code/resend").status == 202
+        coded.work()
+    assert len({dict(each.params)["code"] for each in coded.store.sent.values()}) == len(coded.store.sent) == 3
+    assert type_code(coded, draft, coded.code()).status == 200
+
+
 @pytest.mark.requirement("OTP5")
 def test_no_code_stands_in_the_store(coded: Site) -> None:
     draft = coded.begin()

@@ -160,6 +160,7 @@ def test_no_canary_sings(caplog: pytest.LogCaptureFixture) -> None:
     everything(site)
     site.run(upkeep.sweep(site.portal))
     sinks = [*site.seen, *rows(site), caplog.text, *(record.getMessage() for record in caplog.records)]
+    sinks += [*map(repr, site.noticed)]
     sinks += [each.text for each in site.store.sent.values()]
     assert len(sinks) > 1_000
     found = {(canary, sink[:200]) for sink in sinks for canary in CANARIES if canary in sink}

@@ -12,7 +12,6 @@ counted before something is compared stays counted (`security` OTP4).
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -272,10 +271,15 @@ AWAY: Final[Mapping[type[Any], Any]] = MappingProxyType(
 )
 """What it means that a service outside raises: it is away. What the store raises is an error of the host."""
 
-_LOG: Final = logging.getLogger("tamin_rules.portal")
+Noticed: TypeAlias = Callable[[str, str], None]
+"""Told which ask met which kind of error, for a host's log; the text of an error may repeat a value, and is left out."""
 
 
-def run(flow: Flow[T], perform: Performer) -> T:
+def _unnoticed(_ask: str, _error: str) -> None:
+    """Keep no log."""
+
+
+def run(flow: Flow[T], perform: Performer, noticed: Noticed = _unnoticed) -> T:
     """
     Run a flow for a host that waits.
 
@@ -296,10 +300,11 @@ def run(flow: Flow[T], perform: Performer) -> T:
         except Exception as error:
             if type(ask) not in AWAY:
                 raise
-            answer = _away(ask, error)
+            noticed(type(ask).__name__, type(error).__name__)
+            answer = AWAY[type(ask)]
 
 
-async def arun(flow: Flow[T], perform: AsyncPerformer) -> T:
+async def arun(flow: Flow[T], perform: AsyncPerformer, noticed: Noticed = _unnoticed) -> T:
     """Run a flow for a host that awaits."""
     answer: Any = None
     while True:
@@ -313,10 +318,5 @@ async def arun(flow: Flow[T], perform: AsyncPerformer) -> T:
         except Exception as error:
             if type(ask) not in AWAY:
                 raise
-            answer = _away(ask, error)
-
-
-def _away(ask: Any, error: Exception) -> Any:  # noqa: ANN401 - any ask
-    """Return the answer of a service that is away; the kind of error is logged, its text may repeat a value."""
-    _LOG.warning("%s is away: %s", type(ask).__name__, type(error).__name__)
-    return AWAY[type(ask)]
+            noticed(type(ask).__name__, type(error).__name__)
+            answer = AWAY[type(ask)]
