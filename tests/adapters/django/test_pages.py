@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 
 from tamin_rules import report
 from tamin_rules_django import host
-from tamin_rules_django.models import Stream
+from tamin_rules_django.models import SentSms, Stream
 from tamin_rules_django.pages.texts import texts
 from tests.adapters.django import calls
 from tests.adapters.django.calls import MOBILE, PASSWORD, PERSON, SOMEBODY_ELSES
@@ -211,6 +211,31 @@ def test_a_forgotten_password_is_set_anew(database: str) -> None:
     browser.get("password/")
     browser.post("password/", current_password=fresh, password=PASSWORD, password_confirmation=PASSWORD)
     assert browser.heading() == _say("services")
+
+
+@pytest.mark.requirement("CM2")
+def test_another_mobile_is_proven_and_the_old_one_told(database: str) -> None:
+    calls.registered()
+    browser = Browser()
+    browser.get("mobile/")
+    assert browser.heading() == _say("sign_in")
+    browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
+    browser.get("mobile/")
+    browser.post("mobile/", mobile="09120000007", password="Wrong1234")
+    assert browser.status == 422
+    browser.post("mobile/", mobile="09120000007", password=PASSWORD)
+    assert browser.heading() == _say("mobile_confirm")
+    host.drain()
+    code = re.search(r"\b(\d{6})\b", " ".join(_sms(database, "007")))
+    assert code is not None
+    browser.post("mobile/confirm/", code=code[1])
+    assert _say("mobile_changed") in browser.text
+    host.drain()
+    assert len(_sms(database, "000")) > 1
+
+
+def _sms(alias: str, tail: str) -> list[str]:
+    return list(SentSms.objects.using(alias).filter(to__endswith=tail).values_list("text", flat=True))
 
 
 def test_in_english_too(sqlite: str) -> None:

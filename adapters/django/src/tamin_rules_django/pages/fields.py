@@ -61,6 +61,8 @@ FORMS: Final[Mapping[str, tuple[Field, ...]]] = {
     "sign_in": (NATIONAL_ID, Field("password", "password", "current-password")),
     "recovery": (NATIONAL_ID,),
     "recovery_code": (NATIONAL_ID, CODE, *NEW_PASSWORD),
+    "mobile": (MOBILE, Field("password", "password", "current-password")),
+    "mobile_confirm": (CODE,),
     "password": (Field("current_password", "password", "current-password"), *NEW_PASSWORD),
 }
 """The fields of each form, in their order."""

@@ -113,10 +113,21 @@ def _recovered(_request: HttpRequest, _answer: Response) -> HttpResponse:
     return redirect("tamin_rules:sign-in")
 
 
+def _mobile_asked(_request: HttpRequest, _answer: Response) -> HttpResponse:
+    return redirect("tamin_rules:mobile-confirm")
+
+
+def _mobile_confirmed(request: HttpRequest, _answer: Response) -> HttpResponse:
+    lang = lang_of(request)
+    return rendered(request, "message", text(lang, "page", "mobile"), message=text(lang, "page", "mobile_changed"))
+
+
 follow_up = _one_call("follow_up", "POST", "/follow-up", _state_told)
 sign_in = _one_call("sign_in", "POST", "/sessions", _signed_in)
 recovery = _one_call("recovery", "POST", "/password-recovery", _code_sent)
 recovery_code = _one_call("recovery_code", "POST", "/password-recovery/confirm", _recovered)
+mobile = _one_call("mobile", "POST", "/mobile", _mobile_asked, needs_account=True)
+mobile_confirm = _one_call("mobile_confirm", "POST", "/mobile/confirm", _mobile_confirmed, needs_account=True)
 password = _one_call("password", "POST", "/password", _signed_in, needs_account=True)
 
 
