@@ -15,7 +15,7 @@ from typing import Any, Final
 import pytest
 from attrs import evolve
 
-from tamin_rules.portal import upkeep, work
+from tamin_rules.portal import accounts, registrations, upkeep, work
 from tamin_rules.portal.keys import SealBrokenError
 from tamin_rules.portal.problems import STALE, ProblemError, Response
 from tamin_rules.registration.ownership import Match
@@ -168,6 +168,18 @@ def test_no_canary_sings(caplog: pytest.LogCaptureFixture) -> None:
     codes = {dict(each.params)["code"] for each in site.store.sent.values() if each.template.startswith("code_")}
     assert len(codes) == 4
     assert {code for code in codes for row in rows(site) if code in row and f"'{code}'" in row} == set()
+
+
+@pytest.mark.requirement("PII1")
+def test_what_the_portal_holds_does_not_print_itself() -> None:
+    site = Site()
+    site.account(NATIONAL_ID, NUMBER, identity=IDENTITY, password=PASSWORD)
+    holder = site.run(accounts.holder_of(site.portal, registrations.person_key(site.portal, NATIONAL_ID)))
+    assert holder.first_name == IDENTITY["first_name"]
+    (stream,) = site.store.streams.values()
+    printed = f"{holder!r} {holder} {stream!r} {site.portal!r} {[*site.store.cells.values()]!r}"
+    hidden = (*CANARIES, holder.password_hash, repr(stream.key), repr(stream.token), repr(stream.events[0]))
+    assert [each for each in hidden if each in printed] == []
 
 
 @pytest.mark.requirement("PII2")

@@ -272,7 +272,7 @@ AWAY: Final[Mapping[type[Any], Any]] = MappingProxyType(
 """What it means that a service outside raises: it is away. What the store raises is an error of the host."""
 
 Noticed: TypeAlias = Callable[[str, str], None]
-"""Told which ask met which kind of error, for a host's log; the text of an error may repeat a value, and is left out."""
+"""Told which ask met which kind of error, for a host's log; the text of an error may repeat a value, and stays out."""
 
 
 def _unnoticed(_ask: str, _error: str) -> None:
