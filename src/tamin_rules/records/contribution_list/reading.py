@@ -7,7 +7,7 @@ letter that should not be there is a fault of its row, and what is unusual about
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from attrs import field, frozen
@@ -101,8 +101,8 @@ def scan(kar: Source, wor: Source | None = None, *, encoding: Encoding | str | N
     open_header, open_workers = opened(kar, wor)
     header, workers = _table_of("kar", open_header), _table_of("wor", open_workers)
     found = _encoding(header, workers) if encoding is None else named(encoding)
-    heads = _Assembler(Header, columns.HEADER, header, found)
-    rows = _Assembler(Worker, columns.WORKER, workers, found)
+    heads = _Assembler(_header, columns.HEADER, header, found)
+    rows = _Assembler(Worker.of_cells, columns.WORKER, workers, found)
     records = [record for record in heads.rows() if record is not DELETED]
     origin = Origin(found, _profile(header, workers), len(records), workers.claimed, (*header.faults, *workers.faults))
     return Scan(records[0] if records else None, origin, rows.rows)  # type: ignore[arg-type]  # of headers
@@ -225,11 +225,15 @@ def _seen(table: Table) -> Iterator[Seen]:
         yield sexes, ((record[place], width) for place, width in texts for record in whole)
 
 
+def _header(values: Mapping[str, Any]) -> Header:
+    return Header(**values)
+
+
 @frozen
 class _Assembler(Generic[T]):
     """Builds what the records of a table say."""
 
-    made: Callable[..., T]
+    made: Callable[[Mapping[str, Any]], T]
     columns: tuple[Column, ...]
     table: Table
     encoding: Encoding
@@ -280,13 +284,10 @@ class _Assembler(Generic[T]):
         faults = [tuple(noted.get(place, ())) for place in range(len(live))] if noted else [()] * len(live)
         values["faults"] = faults
         names, made = tuple(values), self.made
-        rows = zip(*values.values(), strict=True)
-        if broken or made is Header:
-            return [
-                UnreadableRow(faults[place]) if place in broken else made(**dict(zip(names, row, strict=True)))
-                for place, row in enumerate(rows)
-            ]
-        return list(map(made, *values.values()))
+        return [
+            UnreadableRow(faults[place]) if place in broken else made(dict(zip(names, row)))  # noqa: B905 - as long
+            for place, row in enumerate(zip(*values.values(), strict=True))
+        ]
 
 
 def _blank(column: Column, count: int) -> list[Any]:
