@@ -23,7 +23,7 @@ ADAPTERS: Final = tuple(sorted(path.parent for path in ROOT.glob("adapters/*/pyp
 
 IMPORT_ALL: Final = """
 import importlib, pkgutil, tamin_rules
-extras = {"tamin_rules.cli", "tamin_rules.testing", "tamin_rules.records.batch"}
+extras = {"tamin_rules.cli", "tamin_rules.portal", "tamin_rules.records.batch", "tamin_rules.testing"}
 for found in pkgutil.walk_packages(tamin_rules.__path__, "tamin_rules."):
     if not any(found.name == extra or found.name.startswith(extra + ".") for extra in extras):
         importlib.import_module(found.name)
