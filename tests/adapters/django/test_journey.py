@@ -11,7 +11,8 @@ from django.test import Client, override_settings
 
 from tamin_rules.registration.ownership import VisitDecision
 from tamin_rules_django import host, signals, staff
-from tamin_rules_django.models import Event, SentSms, Stream
+from tamin_rules_django.models import Event, SentSms, Stream, Task
+from tamin_rules_django.store import Store
 from tests.adapters.django import calls
 from tests.adapters.django.calls import MOBILE, PASSWORD, PERSON, SOMEBODY_ELSES, call
 
@@ -109,6 +110,65 @@ def test_signals_are_sent_after_the_commit_with_ids_alone(database: str) -> None
         {"kind": "registration", "id": draft.id, "state": "active"},
     ]
     assert [named["template"] for named in told[2:]] == ["registration_active"]
+
+
+class Away:
+    """A registry that is away."""
+
+    def match(self, *_facts: Any) -> Any:
+        raise ConnectionError
+
+
+def _hearing(job: Any) -> list[str]:
+    told: list[str] = []
+
+    def hear(signal: Any, sender: Any, **named: Any) -> None:
+        told.append(named["state"])
+
+    for signal in (signals.application_submitted, signals.decision_recorded):
+        signal.connect(hear)
+    try:
+        job()
+    finally:
+        for signal in (signals.application_submitted, signals.decision_recorded):
+            signal.disconnect(hear)
+    return told
+
+
+def test_a_registry_that_is_away_is_asked_again_and_nothing_is_told_twice(database: str, settings_: Any) -> None:
+    away = f"{__name__}.Away"
+    with override_settings(TAMIN_RULES={**settings_.TAMIN_RULES, "DATABASE": database, "CIVIL_REGISTRY": away}):
+        assert _hearing(calls.registered) == ["submitted"]
+    assert Stream.objects.using(database).get().state == "submitted"
+    assert Task.objects.using(database).filter(state="queued").count() == 1
+
+
+def test_what_was_not_committed_is_not_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = calls.at_review()
+    client = Client(raise_request_exception=False)
+
+    def broken(self: Store, ask: Any) -> Any:
+        raise RuntimeError
+
+    def submit() -> None:
+        append = Store._append
+
+        def appended(self: Store, ask: Any) -> Any:
+            append(self, ask)
+            monkeypatch.setattr(Store, "perform", broken)
+            raise RuntimeError
+
+        monkeypatch.setattr(Store, "_append", appended)
+        answer = client.post(
+            f"{calls.PREFIX}/registrations/{draft.id}/submit",
+            '{"accept_notices": true}',
+            content_type="application/json",
+            headers={"authorization": f"Bearer {draft.token}", "if-match": "3"},
+        )
+        assert answer.status_code == 500
+
+    assert _hearing(submit) == []
+    assert Stream.objects.using(database).get().state == "review"
 
 
 def test_a_project_that_asks_everybody_to_sign_in_leaves_the_calls_open(sqlite: str, settings_: Any) -> None:

@@ -144,6 +144,11 @@ def test_a_changed_dropped_or_swapped_event_is_found(database: str, place: int) 
     events.filter(pk=event.pk).update(sealed=bytes(other.sealed))
     events.filter(pk=other.pk).update(sealed=whole)
     assert len(list(upkeep.broken())) == 1
+    events.filter(pk=event.pk).update(sealed=whole)
+    events.filter(pk=other.pk).update(sealed=bytes(other.sealed))
+    assert not list(upkeep.broken())
+    events.filter(sequence=4).update(sequence=9)  # in order, but not in its place
+    assert len(list(upkeep.broken())) == 1
     events.filter(pk=event.pk).delete()
     with pytest.raises(CommandError, match="broken: 1"):
         _run("tamin_audit_verify")

@@ -42,8 +42,7 @@ def perform(ask: Any) -> Any:  # noqa: ANN401 - one of two
         case Seal(secrets=plain):
             return tuple(hasher().hash(_bytes(secret)) for secret in plain)
         case Verify(secret=secret, hash=known):
-            is_right = _is_right(known or _nobody(hasher()), secret)
-            return is_right and known is not None
+            return _is_right(known or _nobody(hasher()), secret)
         case _:
             raise TypeError(type(ask).__name__)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_CHECKOUT = hashlib.sha256(__file__.encode()).hexdigest()[:8]
+_WORKER = f"{_CHECKOUT}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+"""Two checkouts on one machine do not meet in one database."""
 _POSTGRES = urlsplit(os.environ.get("TAMIN_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres"))
-_SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{os.getuid() if hasattr(os, 'getuid') else 0}_{_WORKER}.db"
+_SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{_WORKER}.db"
 
 SECRET_KEY = "of the tests, and of nothing else"
 DEBUG = False
