@@ -45,4 +45,3 @@ def standing_of(portal: Portal, history: Opened[Any, Any]) -> Flow[str]:
     if holding == id_ or (yield from cells.write(portal, taken, {"id": id_})):
         return Standing.NONE.value
     return Standing.LIVE_REQUEST.value
-
