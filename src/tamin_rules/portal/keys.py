@@ -40,6 +40,10 @@ def _derived(secret: bytes, use: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"tamin-rules/{use}".encode()).derive(secret)
 
 
+def _as_tuple(secrets: Sequence[bytes]) -> tuple[bytes, ...]:
+    return tuple(secrets)
+
+
 def _hash_key(keys: Keys) -> bytes:
     return _derived(keys.index_secret, "index")
 
@@ -58,7 +62,7 @@ class Keys:
         DefinitionError: a secret is shorter than 32 bytes, or there is none.
     """
 
-    secrets: tuple[bytes, ...] = field(converter=tuple, repr=False)
+    secrets: tuple[bytes, ...] = field(converter=_as_tuple, repr=False)
     index_secret: bytes = field(repr=False)
     randomness: Randomness = field(repr=False)
     _hashing: bytes = field(init=False, repr=False, default=Factory(_hash_key, takes_self=True))
