@@ -22,6 +22,7 @@ ALLOWED: Final = frozenset(
         "CC0-1.0",
         "ISC",
         "MIT",
+        "MIT-0",
         "MPL-2.0",  # binds changes to its own files, which nobody here makes
         "PSF-2.0",
     }
