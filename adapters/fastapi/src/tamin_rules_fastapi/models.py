@@ -215,5 +215,5 @@ BODIES: Final[Mapping[str, type[Edge]]] = MappingProxyType(
 )
 """The body of each call that has one."""
 
-NOT_NEEDED: Final = frozenset({"resend_mobile_code", "go_back", "cancel_registration"})
-"""Calls whose body may be left out."""
+NOT_NEEDED: Final = frozenset({"resend_mobile_code", "go_back", "cancel_registration", "check_identifier"})
+"""Calls whose body may be left out; a value that is missing is checked like any other."""

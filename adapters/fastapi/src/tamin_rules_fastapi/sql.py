@@ -261,7 +261,6 @@ class SqlSession:
             TASKS.c.reference == task.task.reference,
             TASKS.c.state == TaskState.PROCESSING.value,
             TASKS.c.lease == task.lease,
-            TASKS.c.attempts == task.attempts,
         )
         after = {} if ask.after is None else {"after": ask.after}
         settled = {"state": ask.state.value, "lease": None, "error": ask.error, **after}
