@@ -26,11 +26,12 @@ def test_each_requirement_that_the_core_can_keep_has_a_test() -> None:
     assert [clause for clause in ours if clause not in clauses.tests(SECURITY)] == []
 
 
-def test_what_waits_for_adapters_is_kept_and_tested_by_nothing_yet() -> None:
-    """Once the core keeps a part of such a requirement, it belongs to those that adapters complete."""
-    waiting = [clause for clause in clauses.clauses(SECURITY.source) if SECURITY.waits(clause)]
-    assert [clause for clause in waiting if clause in clauses.rules(SECURITY.source)] == []
-    assert [clause for clause in waiting if clause in clauses.tests(SECURITY)] == []
+def test_what_only_adapters_can_keep_is_tested_with_them_alone() -> None:
+    """Once the package keeps a part of such a requirement, it belongs to those that adapters complete."""
+    theirs = [clause for clause in clauses.clauses(SECURITY.source) if SECURITY.waits(clause)]
+    assert [clause for clause in theirs if clause in clauses.rules(SECURITY.source)] == []
+    tested = {clause: clauses.tests(SECURITY).get(clause, ()) for clause in theirs}
+    assert {clause: test for clause, all_ in tested.items() for test in all_ if not test.startswith("adapters/")} == {}
 
 
 def test_each_rule_of_records_has_a_place_and_a_test_unless_no_figure_rests_on_it() -> None:
