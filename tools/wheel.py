@@ -74,9 +74,9 @@ def use(wheel: Path, environment: Path) -> None:
     run(scripts / "tamin-rules", "--help", cwd=environment)
 
 
-def look_into(wheel: Path, package: Path) -> None:
+def look_into(wheel: Path, package: Path, root: Path = ROOT) -> None:
     """Stop where a wheel holds what it should not, or lacks what it should hold."""
-    run(Path(sys.executable).with_name("check-wheel-contents"), wheel)
+    run(Path(sys.executable).with_name("check-wheel-contents"), wheel, cwd=root)
     if lacking := missing(wheel, package):
         sys.exit(f"not in the wheel: {', '.join(lacking)}")
 
@@ -84,7 +84,7 @@ def look_into(wheel: Path, package: Path) -> None:
 def adapter(root: Path, into: Path) -> None:
     """Build an adapter and look into its wheel; its own tests use it in a project."""
     (package,) = (path.parent for path in root.glob("src/*/__init__.py"))
-    look_into(build(into, root), package)
+    look_into(build(into, root), package, root)
 
 
 def main() -> None:
