@@ -73,6 +73,7 @@ def use(wheel: Path, environment: Path) -> None:
     run(scripts / "tamin-rules", "--help", cwd=environment)
 
 
+<<<<<<< HEAD
 def use_adapter(adapter: Path, folder: Path, environment: Path) -> None:
     """Build the wheel of an adapter, look inside, and import it where the core's is installed."""
     name = f"tamin_rules_{adapter.name}"
@@ -84,6 +85,19 @@ def use_adapter(adapter: Path, folder: Path, environment: Path) -> None:
     python = environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", wheel)
     run(python, "-c", f"import {name}; assert 'site-packages' in {name}.__file__", cwd=environment)
+=======
+def look_into(wheel: Path, package: Path, root: Path = ROOT) -> None:
+    """Stop where a wheel holds what it should not, or lacks what it should hold."""
+    run(Path(sys.executable).with_name("check-wheel-contents"), wheel, cwd=root)
+    if lacking := missing(wheel, package):
+        sys.exit(f"not in the wheel: {', '.join(lacking)}")
+
+
+def adapter(root: Path, into: Path) -> None:
+    """Build an adapter and look into its wheel; its own tests use it in a project."""
+    (package,) = (path.parent for path in root.glob("src/*/__init__.py"))
+    look_into(build(into, root), package, root)
+>>>>>>> django
 
 
 def main() -> None:

@@ -1,1 +1,1 @@
-"""Commands, few and safe to repeat."""
+"""Where Django looks for commands."""
