@@ -73,31 +73,17 @@ def use(wheel: Path, environment: Path) -> None:
     run(scripts / "tamin-rules", "--help", cwd=environment)
 
 
-<<<<<<< HEAD
 def use_adapter(adapter: Path, folder: Path, environment: Path) -> None:
     """Build the wheel of an adapter, look inside, and import it where the core's is installed."""
     name = f"tamin_rules_{adapter.name}"
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / adapter.name, cwd=adapter)
     (wheel,) = (folder / adapter.name).glob("*.whl")
-    run(Path(sys.executable).with_name("check-wheel-contents"), wheel)
+    run(Path(sys.executable).with_name("check-wheel-contents"), wheel, cwd=adapter)
     if lacking := missing(wheel, adapter / "src" / name):
         sys.exit(f"not in the wheel of {name}: {', '.join(lacking)}")
     python = environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", wheel)
     run(python, "-c", f"import {name}; assert 'site-packages' in {name}.__file__", cwd=environment)
-=======
-def look_into(wheel: Path, package: Path, root: Path = ROOT) -> None:
-    """Stop where a wheel holds what it should not, or lacks what it should hold."""
-    run(Path(sys.executable).with_name("check-wheel-contents"), wheel, cwd=root)
-    if lacking := missing(wheel, package):
-        sys.exit(f"not in the wheel: {', '.join(lacking)}")
-
-
-def adapter(root: Path, into: Path) -> None:
-    """Build an adapter and look into its wheel; its own tests use it in a project."""
-    (package,) = (path.parent for path in root.glob("src/*/__init__.py"))
-    look_into(build(into, root), package, root)
->>>>>>> django
 
 
 def main() -> None:
