@@ -246,6 +246,8 @@ def code_cell(text: str, width: int, *, separator: bytes | None = None) -> bytes
     Codes: list.text.edge_space, list.text.unencodable, list.text.forbidden_character, list.text.too_long.
     """
     text = fold_digits(text)
+    if text.isascii() and text.isalnum() and (not width or len(text) <= width):  # as nearly all are
+        return text.encode("ascii")
     if text != text.strip(" "):
         raise MalformedError(EDGE_SPACE)
     place = next((place for place, character in enumerate(text, 1) if not " " <= character <= "~"), None)

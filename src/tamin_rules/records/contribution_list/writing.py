@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
+from operator import attrgetter
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeAlias, TypeVar
@@ -172,7 +173,8 @@ def fitted(list_: ContributionList, profile: Profile) -> ContributionList:
     header, rows = list_.header, list_.rows
     when = header.when if isinstance(header, Header) and not profile.outside_days else None
     first, width = None if when is None else when.first_day, _number_width(profile)
-    fitted_rows = tuple(_fitted_row(row, profile, first, width) if isinstance(row, Worker) else row for row in rows)
+    folds = not profile.has_additions
+    fitted_rows = tuple(_fitted_row(row, first, width, folds=folds) if isinstance(row, Worker) else row for row in rows)
     if isinstance(header, Header):
         header = _fitted_header(header, profile, sum(row.seniority for row in list_.workers))
     return evolve(list_, header=header, rows=fitted_rows)
@@ -184,13 +186,13 @@ def _number_width(profile: Profile) -> int:
     return 0 if profile.form is Form.TEXT else next(widths, 0)
 
 
-def _fitted_row(worker: Worker, profile: Profile, first: date | None, width: int) -> Worker:
+def _fitted_row(worker: Worker, first: date | None, width: int, *, folds: bool) -> Worker:
     changes: dict[str, Any] = {}
     if first is not None and worker.start is not None and worker.start < first:
         changes["start"] = None
     if 0 < width < len(worker.insurance_number) and is_ascii_digits(worker.insurance_number) and worker.person:
         changes["insurance_number"] = worker.person
-    if not profile.has_additions and (worker.seniority or worker.marriage_allowance):
+    if folds and (worker.seniority or worker.marriage_allowance):
         changes |= {"daily_wage": worker.daily_wage + worker.seniority, "seniority": 0, "marriage_allowance": 0}
     return evolve(worker, **changes) if changes else worker
 
@@ -269,13 +271,12 @@ class _Writer:
         if column is None:
             name, share = self.layout.derived[slot.name]
             return lambda rows: [half_up(getattr(row, name) * share) for row in rows], self._number(slot, None)
-        field = column.field
-        encode = self._encoder(slot, column)
+        take, encode = attrgetter(column.field), self._encoder(slot, column)
         if filled:
-            return lambda rows: [getattr(row, field) or None for row in rows], (
+            return lambda rows: [take(row) or None for row in rows], (
                 lambda value: self._padded(filled.encode("ascii"), slot) if value is None else encode(value)
             )
-        return lambda rows: [getattr(row, field) for row in rows], encode
+        return lambda rows: list(map(take, rows)), encode
 
     def _encoder(self, slot: Slot, column: Column) -> _Encode:
         separator = COMMA if self.profile.form is Form.TEXT else None
