@@ -267,31 +267,33 @@ class _Writer:
     def _column(self, slot: Slot) -> tuple[_Take, _Encode]:
         column, filled = BY_NAME.get(slot.name), self.layout.filled.get(slot.name, "")
         if slot.name in self.layout.blank:
-            return lambda rows: [""] * len(rows), lambda _: self._padded(b"", slot)
+            blank = self._padder(slot)(b"")
+            return lambda rows: [""] * len(rows), lambda _: blank
         if column is None:
             name, share = self.layout.derived[slot.name]
             return lambda rows: [half_up(getattr(row, name) * share) for row in rows], self._number(slot, None)
         take, encode = attrgetter(column.field), self._encoder(slot, column)
         if filled:
+            empty = self._padder(slot)(filled.encode("ascii"))
             return lambda rows: [take(row) or None for row in rows], (
-                lambda value: self._padded(filled.encode("ascii"), slot) if value is None else encode(value)
+                lambda value: empty if value is None else encode(value)
             )
         return lambda rows: list(map(take, rows)), encode
 
     def _encoder(self, slot: Slot, column: Column) -> _Encode:
-        separator = COMMA if self.profile.form is Form.TEXT else None
+        separator, padded = COMMA if self.profile.form is Form.TEXT else None, self._padder(slot)
         match column.kind:
             case Kind.NUMBER:
                 return self._number(slot, column)
             case Kind.YEAR:
                 is_short = slot.type == "N" and self.profile.form is Form.DBASE
-                return lambda year: self._padded(_year(year, is_short=is_short), slot)
+                return lambda year: padded(_year(year, is_short=is_short))
             case Kind.DAY:
                 style = self.profile.days if column.field == "birth_date" else DayStyle.EIGHT_DIGITS
-                return lambda day: self._padded(_day(day, style), slot)
+                return lambda day: padded(_day(day, style))
             case Kind.CODE:
                 width = self._width(slot)
-                return lambda text: self._padded(code_cell(text, width, separator=separator), slot)
+                return lambda text: padded(code_cell(text, width, separator=separator))
             case Kind.TEXT:
                 encode = encoder(
                     self.encoding,
@@ -300,15 +302,17 @@ class _Writer:
                     initial_forms=self.profile.initial_forms,
                     separator=separator,
                 )
-                return lambda text: self._padded(encode(text), slot)
+                return lambda text: padded(encode(text))
 
     def _width(self, slot: Slot) -> int:
         return 0 if self.profile.form is Form.TEXT else slot.width
 
-    def _padded(self, cell: bytes, slot: Slot) -> bytes:
+    def _padder(self, slot: Slot) -> Callable[[bytes], bytes]:
+        """Return what fills up the cells of a column."""
+        width, padding = slot.width, self.layout.padding
         if self.profile.form is Form.TEXT:
-            return cell
-        return cell.rjust(slot.width) if slot.type == "N" else cell.ljust(slot.width, self.layout.padding)
+            return bytes
+        return (lambda cell: cell.rjust(width)) if slot.type == "N" else (lambda cell: cell.ljust(width, padding))
 
     def _number(self, slot: Slot, column: Column | None) -> _Encode:
         most = 10**slot.width - 1
