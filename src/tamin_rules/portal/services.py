@@ -258,19 +258,13 @@ def _named(name: object) -> password.PasswordPolicy:
     return found
 
 
-def _given(fields: Fields, name: str, otherwise: object) -> object:
-    """Return an optional field; `null` is as good as none."""
-    value = fields.get(name)
-    return otherwise if value is None else value
-
-
 def check_password(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
     """Judge a password for live feedback in a form; it is neither kept nor hashed."""
     yield from ()
     check_fields(fields, ("password", "person", "policy"))
     faults = Faults()
-    person = faults.take("person", lambda value: wire.load(Person, value), _given(fields, "person", {}))
-    policy = faults.take("policy", _named, _given(fields, "policy", portal.registration.password.name))
+    person = faults.take("person", lambda value: wire.load(Person, value), fields.get("person", {}))
+    policy = faults.take("policy", _named, fields.get("policy", portal.registration.password.name))
     text = faults.take("password", required(password.parse), fields.get("password"))
     faults.settle()
     report = password.check(text, person, policy=policy, law=portal.law, on=jalali.iran_date(portal.now()))

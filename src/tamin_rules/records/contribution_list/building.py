@@ -113,7 +113,8 @@ def build(
     """
     Build the list of a month.
 
-    Texts are brought into the letters that a list can hold (Arabic yeh and kaf, hamza, joiners, digits).
+    Texts are brought into the letters that a list can hold (Arabic yeh and kaf, hamza, joiners, digits), without blanks
+    at their edges.
 
     Args:
         rows: of the payroll.
@@ -139,18 +140,23 @@ def build(
     return ContributionList(summed(blank, workers, covered, law=law, employer_share=employer_share), workers)
 
 
+def _text(text: str) -> str:
+    """Return a text as a list can hold it; a joiner that went may leave a blank at an edge, which no cell keeps."""
+    return kept(text).strip(" ")
+
+
 def _header(workshop: Workshop, month: JalaliMonth, list_number: str, description: str) -> Header:
     """Return a header that is still to be summed."""
     return Header(
         workshop_code=workshop.code,
-        workshop_name=kept(workshop.name),
-        employer_name=kept(workshop.employer_name),
-        address=kept(workshop.address),
+        workshop_name=_text(workshop.name),
+        employer_name=_text(workshop.employer_name),
+        address=_text(workshop.address),
         contract_row=workshop.contract_row,
         year=month.year,
         month=month.month,
         list_number=list_number,
-        description=kept(description),
+        description=_text(description),
         **_NO_FIGURES,
     )
 
@@ -173,16 +179,16 @@ def _worker(row: PayrollRow, place: tuple[str, JalaliMonth, str], ceiling: int, 
         month=month.month,
         list_number=list_number,
         insurance_number=row.insurance_number,
-        first_name=kept(row.first_name),
-        last_name=kept(row.last_name),
-        father_name=kept(row.father_name),
+        first_name=_text(row.first_name),
+        last_name=_text(row.last_name),
+        father_name=_text(row.father_name),
         birth_certificate_number=row.birth_certificate_number,
-        issue_place=kept(row.issue_place),
+        issue_place=_text(row.issue_place),
         issue_date=row.issue_date,
         birth_date=row.birth_date,
-        sex=kept(row.sex),
-        nationality=kept(row.nationality),
-        occupation=kept(row.occupation),
+        sex=_text(row.sex),
+        nationality=_text(row.nationality),
+        occupation=_text(row.occupation),
         start=row.start,
         end=row.end,
         days=row.days,
