@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NEEDED: Final = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here; the page is looked at in one")
+"""For a test that looks at a page: a newcomer may have no browser; CI installs one, and there a skipped test fails."""
 QUIET: Final = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -56,6 +60,11 @@ class Look:
 
     def unfold(self) -> None:
         self.ask("() => document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+    def printed(self) -> bytes:
+        """Return what goes to the printer, a PDF."""
+        data: bytes = self.tab.pdf(prefer_css_page_size=True)
+        return data
 
     def is_shown(self, selector: str) -> bool:
         return bool(self.tab.locator(selector).first.is_visible())

@@ -199,14 +199,14 @@ def test_pythons_own_error_names_the_places_in_the_text_as_it_was() -> None:
 
 
 def test_a_handler_of_ones_own_is_asked() -> None:
-    codecs.register_error("tests.iran_system.kaf", lambda error: ("ک", error.end))  # type: ignore[attr-defined]
+    codecs.register_error("tests.iran_system.kaf", lambda error: ("ک", error.end))  # type: ignore[attr-defined]  # of every UnicodeError
     assert "كار".encode("iran_system", "tests.iran_system.kaf") == encode("کار")
     assert "كار".encode("iran_system", "replace") == encode("?ار")
     assert "كار".encode("iran_system", "ignore") == encode("ار")
 
 
 def test_a_handler_without_a_place_for_its_answer_fails_as_with_any_codec() -> None:
-    codecs.register_error("tests.iran_system.none", lambda error: ("é", error.end))  # type: ignore[attr-defined]
+    codecs.register_error("tests.iran_system.none", lambda error: ("é", error.end))  # type: ignore[attr-defined]  # of every UnicodeError
     with pytest.raises(UnicodeEncodeError):
         "كار".encode("iran_system", "tests.iran_system.none")
 

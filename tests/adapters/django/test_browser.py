@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -15,23 +14,15 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.e2e.browser import NEEDED, launched
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="the pages are looked at with playwright")
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 EXAMPLE: Final = ROOT / "examples" / "portal_django" / "portal.py"
-CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET: Final = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
-SANDBOX: Final = () if getattr(os, "geteuid", lambda: 1)() else ("--no-sandbox",)
 PASSWORD: Final = "Kd8%mzPq4w"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here; the pages are looked at in one")
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +45,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *SANDBOX])
+    with sync_api.sync_playwright() as playwright, launched(playwright) as started:
         yield started
-        started.close()
 
 
 def _fill(tab: Any, **fields: str) -> None:
@@ -65,7 +54,7 @@ def _fill(tab: Any, **fields: str) -> None:
         tab.fill(f"#id_{name}", value)
 
 
-def _register(tab: Any, address: str, *, national_id: str, mobile: str) -> None:
+def _to_credentials(tab: Any, address: str, *, national_id: str, mobile: str) -> None:
     tab.goto(f"{address}register/")
     _fill(tab, national_id=national_id, mobile=mobile)
     tab.click("button[value=contact]")
@@ -73,6 +62,10 @@ def _register(tab: Any, address: str, *, national_id: str, mobile: str) -> None:
     _fill(tab, birth_date_day="۱۴", birth_date_month="5", birth_date_year="1370")
     tab.check("#id_gender_female")
     tab.click("button[value=identity]")
+
+
+def _register(tab: Any, address: str, *, national_id: str, mobile: str) -> None:
+    _to_credentials(tab, address, national_id=national_id, mobile=mobile)
     _fill(tab, password=PASSWORD, password_confirmation=PASSWORD)
     for place, question in enumerate(("first_teacher", "birth_city", "first_job")):
         tab.select_option(f"#id_question_{place}", question)
@@ -99,10 +92,7 @@ def _overflow(tab: Any) -> int:
 def test_from_the_first_step_to_the_services(
     browser: Any, address: str, width: int, scripts: bool, national_id: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=True)
-    if not scripts:
-        context.close()
-        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
     tab = context.new_page()
     asked: list[str] = []
     said: list[str] = []
@@ -124,13 +114,7 @@ def test_from_the_first_step_to_the_services(
 def test_the_checklist_ticks_as_one_types(browser: Any, address: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 800})
     tab = context.new_page()
-    tab.goto(f"{address}register/")
-    _fill(tab, national_id="5000040007", mobile="09120000012")
-    tab.click("button[value=contact]")
-    _fill(tab, first_name="مینا", last_name="نمونه", birth_certificate_number="12")
-    _fill(tab, birth_date_day="14", birth_date_month="5", birth_date_year="1370")
-    tab.check("#id_gender_female")
-    tab.click("button[value=identity]")
+    _to_credentials(tab, address, national_id="5000040007", mobile="09120000012")
     tab.type("#id_password", "Kd8")
     tab.wait_for_selector("li.violated[data-rule='password.length.enough']")
     assert tab.locator("li.satisfied[data-rule='password.digit.present']").count() == 1

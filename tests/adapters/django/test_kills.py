@@ -10,12 +10,14 @@ import sys
 import time
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
 
 from tamin_rules_django import clock, host
 from tamin_rules_django.models import SentSms, Stream, Task
+from tests.adapters import postgres
 from tests.adapters.django import calls
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -24,8 +26,7 @@ PEOPLE: Final = ("5000020049", "5000030044", "5000040041", "5000050045", "500006
 
 
 def _environment(alias: str) -> dict[str, str]:
-    found = connections["postgres"].settings_dict
-    where = f"postgresql://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+    where = urlsplit(postgres.ADDRESS)._replace(path=f"/{connections['postgres'].settings_dict['NAME']}").geturl()
     return {**os.environ, "TAMIN_TEST_ALIAS": alias, "TAMIN_TEST_POSTGRES": where, "PYTHONPATH": str(ROOT)}
 
 

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from tamin_rules_fastapi import MemoryStore, SqlStore, Store
 from tamin_rules_fastapi.migrating import migrate
-from tests.adapters.fastapi.databases import skip_without_postgres, url_of
+from tests.adapters import postgres
+from tests.adapters.fastapi.databases import url_of
 from tests.adapters.fastapi.play import Play, app_of, portal
 
 
@@ -24,7 +25,7 @@ def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]
         yield MemoryStore()
         return
     if request.param == "postgresql":
-        skip_without_postgres()
+        postgres.required()
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         url = runner.run(stack.enter_async_context(url_of(request.param, tmp_path)))

@@ -23,7 +23,8 @@ from attrs import evolve, frozen
 from tamin_rules.registration import journey
 from tamin_rules_fastapi import SqlStore, Tamin
 from tamin_rules_fastapi.migrating import migrate
-from tests.adapters.fastapi.databases import skip_without_postgres, url_of
+from tests.adapters import postgres
+from tests.adapters.fastapi.databases import url_of
 from tests.adapters.fastapi.play import CONTROL, NATIONAL_ID, PASSWORD, PREFIX, Draft, Play, app_of, portal
 
 AT_ONCE = 16
@@ -72,7 +73,7 @@ class Site:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "postgresql":
-        skip_without_postgres()
+        postgres.required()
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         made = runner.run(stack.enter_async_context(url_of(request.param, tmp_path)))

@@ -17,7 +17,8 @@ from tamin_rules.portal.asks import Append, Load
 from tamin_rules_fastapi import AwayError, SqlStore
 from tamin_rules_fastapi.migrating import NONE, VERSION_TABLE, migrate
 from tamin_rules_fastapi.tables import METADATA
-from tests.adapters.fastapi.databases import skip_without_postgres, url_of
+from tests.adapters import postgres
+from tests.adapters.fastapi.databases import url_of
 from tests.adapters.store_contract import AT, STREAM, StoreContract
 
 DATABASES = ("sqlite", "postgresql")
@@ -26,7 +27,7 @@ DATABASES = ("sqlite", "postgresql")
 @pytest.fixture(params=DATABASES)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "postgresql":
-        skip_without_postgres()
+        postgres.required()
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         yield runner.run(stack.enter_async_context(url_of(request.param, tmp_path)))

@@ -8,7 +8,7 @@ letter that should not be there is a fault of its row, and what is unusual about
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -20,6 +20,7 @@ from tamin_rules.records.contribution_list.encodings import Seen, detect, named
 from tamin_rules.records.contribution_list.model import (
     DELETED,
     ContributionList,
+    DeletedRow,
     Encoding,
     Header,
     Origin,
@@ -43,7 +44,9 @@ FLAG: Final = Code("list.row.flag_unknown")
 
 _LANGUAGES: Final = frozenset({0x00, 0x7E})
 
-Records = Iterator[list[tuple[bytes, ...]]]
+Records: TypeAlias = Iterator[list[tuple[bytes, ...]]]
+NoRow: TypeAlias = UnreadableRow | DeletedRow
+"""What stands where a row could not be built."""
 
 
 @frozen
@@ -103,9 +106,9 @@ def scan(kar: Source, wor: Source | None = None, *, encoding: Encoding | str | N
     found = _encoding(header, workers) if encoding is None else named(encoding)
     heads = _Assembler(_header, columns.HEADER, header, found)
     rows = _Assembler(Worker.of_cells, columns.WORKER, workers, found)
-    records = [record for record in heads.rows() if record is not DELETED]
+    records = [record for record in heads.rows() if not isinstance(record, DeletedRow)]
     origin = Origin(found, _profile(header, workers), len(records), workers.claimed, (*header.faults, *workers.faults))
-    return Scan(records[0] if records else None, origin, rows.rows)  # type: ignore[arg-type]  # of headers
+    return Scan(records[0] if records else None, origin, rows.rows)
 
 
 def read(kar: Source, wor: Source | None = None, *, encoding: Encoding | str | None = None) -> ContributionList:
@@ -238,7 +241,7 @@ class _Assembler(Generic[T]):
     table: Table
     encoding: Encoding
 
-    def rows(self) -> Iterator[T | Row]:
+    def rows(self) -> Iterator[T | NoRow]:
         """Yield a row for each record."""
         readers = [self._reader(column) for column in self.columns]
         for piece in self.table.records():
@@ -250,11 +253,11 @@ class _Assembler(Generic[T]):
         place = None if slot is None else self.table.place(column.name)
         return place, column, cells_of(column, self.encoding, width)
 
-    def _piece(self, piece: list[tuple[bytes, ...]], readers: list[tuple[int | None, Column, Cells]]) -> list[T | Row]:
+    def _piece(self, piece: list[tuple[bytes, ...]], readers: list[tuple[int | None, Column, Cells]]) -> list[T | NoRow]:
         size = len(self.table.slots) + 1
         odd = {place: self._odd(record, size) for place, record in enumerate(piece) if self._is_odd(record, size)}
         live = [record for place, record in enumerate(piece) if place not in odd] if odd else piece
-        built: list[T | Row] = self._built(live, readers)
+        built: list[T | NoRow] = self._built(live, readers)
         for place, row in odd.items():  # in order: each goes to where it stood
             built.insert(place, row)
         return built
@@ -264,14 +267,14 @@ class _Assembler(Generic[T]):
         return record[0] != tables.LIVE or len(record) != size
 
     @staticmethod
-    def _odd(record: tuple[bytes, ...], size: int) -> Row:
+    def _odd(record: tuple[bytes, ...], size: int) -> NoRow:
         if record[0] == tables.GONE:
             return DELETED
         if len(record) != size:
             return UnreadableRow((Fault(CELLS, Params(expected=size - 1, actual=len(record) - 1)),))
         return UnreadableRow((Fault(FLAG),))
 
-    def _built(self, live: list[tuple[bytes, ...]], readers: list[tuple[int | None, Column, Cells]]) -> list[T | Row]:
+    def _built(self, live: list[tuple[bytes, ...]], readers: list[tuple[int | None, Column, Cells]]) -> list[T | NoRow]:
         if not live:
             return []
         raw = list(zip(*live, strict=True))

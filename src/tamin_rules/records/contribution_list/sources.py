@@ -40,8 +40,7 @@ _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # encrypted; and its NotImplementedError, packed in another way
     OSError,
     EOFError,
     ValueError,

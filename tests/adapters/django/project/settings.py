@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.adapters import postgres
+
 _CHECKOUT = hashlib.sha256(__file__.encode()).hexdigest()[:8]
 _WORKER = f"{_CHECKOUT}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 """Two checkouts on one machine do not meet in one database."""
-_POSTGRES = urlsplit(os.environ.get("TAMIN_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres"))
+_POSTGRES = urlsplit(postgres.ADDRESS)
 _SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{_WORKER}.db"
 
 SECRET_KEY = "of the tests, and of nothing else"

@@ -253,7 +253,7 @@ class TestModel:
     def test_a_header_refuses_what_is_none(self) -> None:
         with pytest.raises(MalformedError) as caught:
             Header(
-                workshop_code=1,  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+                workshop_code=1,  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - the mistake that is meant
                 year=1404,
                 month=7,
                 worker_count=-1,

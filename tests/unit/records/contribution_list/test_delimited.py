@@ -9,7 +9,7 @@ from attrs import evolve
 
 from tamin_rules.records.contribution_list import delimited
 from tamin_rules.records.contribution_list.model import UnreadableRow
-from tamin_rules.records.contribution_list.profiles import LISTDISK27, TEXT, VENDOR_C, Form
+from tamin_rules.records.contribution_list.profiles import LISTDISK27, TEXT, VENDOR_C, Form, Profile
 from tamin_rules.records.contribution_list.reading import read
 from tamin_rules.records.contribution_list.writing import dump, fitted
 from tests.unit.records.contribution_list.lists import LIST, WORKERS, codes, faults_of
@@ -44,10 +44,10 @@ def test_the_birth_date_tells_the_order() -> None:
 
 
 @pytest.mark.parametrize("profile", [TEXT, VENDOR_C])
-def test_where_nobody_has_one_the_sex_does(profile: object) -> None:
+def test_where_nobody_has_one_the_sex_does(profile: Profile) -> None:
     rows = [evolve(worker, birth_date=None) for worker in WORKERS]
     list_ = evolve(LIST, rows=rows)
-    assert read(*dump(list_, profile=profile)) == list_  # type: ignore[arg-type]
+    assert read(*dump(list_, profile=profile)) == list_
 
 
 @pytest.mark.parametrize("cells", [1, 22, 26, 28])
