@@ -22,14 +22,7 @@ def main() -> None:
     """Write the document."""
     tamin = Tamin(store=MemoryStore(), pii_keys=[secrets.token_bytes(32)])
     app = FastAPI(title="tamin", version="26.1")
-    for router in (
-        tamin.get_registration_router(),
-        tamin.get_accounts_router(),
-        tamin.get_records_router(),
-        tamin.get_employer_router(),
-        tamin.get_checks_router(),
-        tamin.get_staff_router(),
-    ):
+    for router in tamin.get_routers():
         app.include_router(router, prefix="/tamin")
     KEPT.write_text(json.dumps(app.openapi(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

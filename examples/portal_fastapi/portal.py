@@ -56,12 +56,5 @@ async def beside(_app: FastAPI) -> AsyncIterator[None]:
 
 
 app = FastAPIOffline(title="A portal of tamin-rules", version="26.1", lifespan=tamin.lifespan_with(beside))
-for router in (
-    tamin.get_registration_router(),
-    tamin.get_accounts_router(),
-    tamin.get_records_router(),
-    tamin.get_employer_router(),
-    tamin.get_staff_router(),
-):
+for router in tamin.get_routers():
     app.include_router(router, prefix="/tamin")
-app.include_router(tamin.get_checks_router(), prefix="/tamin")

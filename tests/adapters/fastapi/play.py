@@ -65,17 +65,7 @@ def app_of(tamin: Tamin) -> FastAPI:
     """Return an application with every router of a portal."""
     app = FastAPI(lifespan=tamin.lifespan, title="tamin", version="26.1")
     app.state.tamin = tamin
-    routers = [
-        tamin.get_registration_router(),
-        tamin.get_accounts_router(),
-        tamin.get_records_router(),
-        tamin.get_employer_router(),
-        tamin.get_checks_router(),
-        tamin.get_staff_router(),
-    ]
-    if tamin.control is not None:
-        routers.append(tamin.get_control_router())
-    for router in routers:
+    for router in tamin.get_routers():
         app.include_router(router, prefix=PREFIX)
     return app
 

@@ -137,6 +137,19 @@ class Tamin:
 
     # --- routers -----------------------------------------------------------------------------------------------------
 
+    def get_routers(self, **options: Any) -> tuple[APIRouter, ...]:  # noqa: ANN401 - of `made_router`
+        """Return all that a portal serves; with test control on, that too."""
+        made = (
+            self.get_registration_router,
+            self.get_accounts_router,
+            self.get_records_router,
+            self.get_employer_router,
+            self.get_checks_router,
+            self.get_staff_router,
+            *(() if self.control is None else (self.get_control_router,)),
+        )
+        return tuple(get(**options) for get in made)
+
     def get_registration_router(self, **options: Any) -> APIRouter:  # noqa: ANN401 - of `made_router`
         """Return the journey: begin, its steps, submit, follow up; notices and questions."""
         return self._router(

@@ -45,6 +45,8 @@ FLAG: Final = Code("list.row.flag_unknown")
 _LANGUAGES: Final = frozenset({0x00, 0x7E})
 
 Records: TypeAlias = Iterator[list[tuple[bytes, ...]]]
+Reader: TypeAlias = tuple[int | None, Column, Cells]
+"""Where a column stands in a record, if the table has it, and what reads its cells."""
 NoRow: TypeAlias = UnreadableRow | DeletedRow
 """What stands where a row could not be built."""
 
@@ -247,13 +249,13 @@ class _Assembler(Generic[T]):
         for piece in self.table.records():
             yield from self._piece(piece, readers)
 
-    def _reader(self, column: Column) -> tuple[int | None, Column, Cells]:
+    def _reader(self, column: Column) -> Reader:
         slot = next((slot for slot in self.table.slots if slot.name == column.name), None)
         width = 0 if slot is None else slot.width
         place = None if slot is None else self.table.place(column.name)
         return place, column, cells_of(column, self.encoding, width)
 
-    def _piece(self, piece: list[tuple[bytes, ...]], readers: list[tuple[int | None, Column, Cells]]) -> list[T | NoRow]:
+    def _piece(self, piece: list[tuple[bytes, ...]], readers: list[Reader]) -> list[T | NoRow]:
         size = len(self.table.slots) + 1
         odd = {place: self._odd(record, size) for place, record in enumerate(piece) if self._is_odd(record, size)}
         live = [record for place, record in enumerate(piece) if place not in odd] if odd else piece
@@ -274,7 +276,7 @@ class _Assembler(Generic[T]):
             return UnreadableRow((Fault(CELLS, Params(expected=size - 1, actual=len(record) - 1)),))
         return UnreadableRow((Fault(FLAG),))
 
-    def _built(self, live: list[tuple[bytes, ...]], readers: list[tuple[int | None, Column, Cells]]) -> list[T | NoRow]:
+    def _built(self, live: list[tuple[bytes, ...]], readers: list[Reader]) -> list[T | NoRow]:
         if not live:
             return []
         raw = list(zip(*live, strict=True))
