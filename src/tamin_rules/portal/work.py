@@ -181,10 +181,8 @@ def _nothing(_portal: Portal, _history: Opened[Any, Any], _task: Task, _body: Js
     return ""
 
 
-def _of_staff(_portal: Portal, _history: Opened[Any, Any], _task: Task, _body: Json) -> Flow[str]:
-    """Leave to staff what they find among the objections."""
-    yield from ()
-    return ""
+_LEFT_TO_STAFF: Final = ("open_objection", "send_to_branch", "recall_from_branch", "correct_record")
+"""They find it among the objections."""
 
 
 # --- SMS -------------------------------------------------------------------------------------------------------------
@@ -258,6 +256,6 @@ _PERFORMERS: Final[Mapping[str, Callable[[Portal, Opened[Any, Any], Task, Json],
     NO_CODE: _nothing,
     "send_code": _send_code,
     "send_sms": _send_sms,
-    **dict.fromkeys(("open_objection", "send_to_branch", "recall_from_branch", "correct_record"), _of_staff),
+    **dict.fromkeys(_LEFT_TO_STAFF, _nothing),
 }
 """What does a task, by its type."""
