@@ -6,7 +6,7 @@ import random
 import re
 import traceback
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 from typing import Any, Final, NoReturn
 
 import phonenumbers
@@ -251,11 +251,11 @@ def test_text_that_fights_back_is_still_text() -> None:
 @pytest.mark.parametrize("character", ["1", "9", " ", "۱", "\u202a", "+", "\ud800"], ids=ascii)
 def test_a_huge_text_is_refused_at_once(kind: str, character: str) -> None:
     huge, home = character * 10_000_000, _module(kind)
-    begun = perf_counter()
+    begun = process_time()
     assert home.is_valid(huge) is False
     with pytest.raises(MalformedError):
         home.parse(huge)
-    assert perf_counter() - begun < 0.5  # folding alone would take longer
+    assert process_time() - begun < 0.5  # folding alone would take longer
 
 
 @pytest.mark.requirement("PII2")
