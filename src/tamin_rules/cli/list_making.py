@@ -252,12 +252,11 @@ def _row(fault: Fault) -> int | None:
 
 def _refusal(fault: Fault, texts: Catalogue) -> dict[str, object]:
     sentence = texts.of(fault)
-    column = next((part for part in reversed(fault.loc) if isinstance(part, str) and part != "header"), None)
     return {
         "code": str(fault.code),
         "severity": fault.severity.value,
         "row": _row(fault),
-        "field": column,
+        "field": listing.column_of(fault),
         "params": wire.plain(fault.params),
         "message": sentence.detail,
         "remedy": sentence.remedy,

@@ -33,7 +33,7 @@ from tamin_rules.messages import Catalogue, Lang, catalogue
 from tamin_rules.records.contribution_list import ContributionList, check, diff, history
 from tamin_rules.records.contribution_list.checking import Report
 from tamin_rules.records.contribution_list.columns import HEADER, WORKER
-from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker, numbered
+from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker, bare_number, numbered
 from tamin_rules.records.contribution_list.reading import Scan
 from tamin_rules.report import listing
 from tamin_rules.text import fold_identifier, is_ascii_digits
@@ -208,7 +208,7 @@ def record_of(
     if len(numbers) != 1:
         leave(str(person), (Fault(NOT_ONE_NUMBER),), lang)
     lists = (read_list(each, encoding, lang) for each in gathered(files, lang))
-    reported = history(lists).get(numbers[0].lstrip("0"), ())
+    reported = history(lists).get(bare_number(numbers[0]), ())
     rows = wire.dump_rows(each.row for each in reported)
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))

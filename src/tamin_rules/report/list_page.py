@@ -74,7 +74,7 @@ def page(report: Report, law: Law, lang: Lang = "fa") -> str:
         (listing.title(texts), listing.month_said(report, texts)),
         texts,
         report=report,
-        edition=texts.label("report", "edition", edition=listing.digits(law.edition, texts)),
+        edition=texts.label("report", "edition", edition=texts.digits(law.edition)),
         verdict=listing.verdict(report, texts),
         counts=[texts.number(count) for count in listing.counts(report)],
         counted=listing.counted(report, texts),

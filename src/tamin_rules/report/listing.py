@@ -15,7 +15,7 @@ from tamin_rules.records.contribution_list.checking import ListFinding, Report
 from tamin_rules.records.contribution_list.columns import HEADER
 from tamin_rules.records.contribution_list.model import Header
 from tamin_rules.report.telling import Telling, tell_decision
-from tamin_rules.text import isolate, persian_digits
+from tamin_rules.text import isolate
 
 AMOUNTS: Final = (
     "DSK_TDD", "DSK_TMAH", "DSK_TMAZ", "DSK_TMASH", "DSK_TTOTL", "DSK_TBIME", "DSK_TKOSO", "DSK_BIC", "DSK_INC",
@@ -105,7 +105,7 @@ def written_as(report: Report, texts: Catalogue) -> str:
 
 def facts(header: Header, texts: Catalogue) -> tuple[tuple[str, str], ...]:
     """Return what the header says, label and value, without names and address."""
-    codes = ((name, digits(str(_value(header, name)), texts)) for name in ("DSK_ID", "DSK_LISTNO"))
+    codes = ((name, texts.digits(str(_value(header, name)))) for name in ("DSK_ID", "DSK_LISTNO"))
     amounts = ((name, texts.number(_value(header, name))) for name in ("DSK_NUM", *AMOUNTS))
     return tuple((column_label(name, texts), value) for name, value in (*codes, *amounts))
 
@@ -113,11 +113,6 @@ def facts(header: Header, texts: Catalogue) -> tuple[tuple[str, str], ...]:
 def _value(header: Header, name: str) -> int:
     value: int = getattr(header, _FIELD_OF[name])
     return value
-
-
-def digits(text: str, texts: Catalogue) -> str:
-    """Write the digits of a code as the language has them."""
-    return persian_digits(text) if texts.lang == "fa" else text
 
 
 def column_label(name: str, texts: Catalogue) -> str:
@@ -156,5 +151,9 @@ def month_said(report: Report, texts: Catalogue) -> str:
 
 def told(row: int | None, fault: Fault, texts: Catalogue) -> str:
     """Tell a fault of a row in one line: place, sentence, code."""
-    column = next((part for part in reversed(fault.loc) if isinstance(part, str) and part != "header"), None)
-    return f"{place(row, column, texts)}: {texts.of(fault).detail} [{fault.code}]"
+    return f"{place(row, column_of(fault), texts)}: {texts.of(fault).detail} [{fault.code}]"
+
+
+def column_of(fault: Fault) -> str | None:
+    """Return the column that a fault is about, by its official name."""
+    return next((part for part in reversed(fault.loc) if isinstance(part, str) and part != "header"), None)

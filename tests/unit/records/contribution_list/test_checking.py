@@ -15,9 +15,9 @@ from tamin_rules.errors import MalformedError, Severity
 from tamin_rules.records.contribution_list.building import PayrollRow, Workshop
 from tamin_rules.records.contribution_list.checking import check
 from tamin_rules.records.contribution_list.comparing import diff
-from tamin_rules.records.contribution_list.recording import evidence, history
 from tamin_rules.records.contribution_list.model import ContributionList
 from tamin_rules.records.contribution_list.reading import read, scan
+from tamin_rules.records.contribution_list.recording import evidence, history
 from tamin_rules.records.contribution_list.writing import dump
 from tests.unit.records.contribution_list.lists import (
     KAR,

@@ -11,8 +11,8 @@ from attrs import evolve
 from tamin_rules import jalali
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.records.contribution_list.comparing import Change, Difference, diff
-from tamin_rules.records.contribution_list.recording import evidence, history
 from tamin_rules.records.contribution_list.model import ContributionList, Worker
+from tamin_rules.records.contribution_list.recording import evidence, history
 from tamin_rules.records.doubts import doubts
 from tamin_rules.records.months import merge
 from tamin_rules.records.rows import RecordKind
