@@ -76,6 +76,8 @@ def convert(
 ) -> int:
     """Write a list in another shape or encoding; what has no place there is refused, and nothing is written."""
     *sources, folder = files
+    if not sources:
+        raise typer.BadParameter("a list is wanted, and then the folder for what is written")  # noqa: EM101, TRY003
     shape, given = profile_of(profile, lang), one(sources, lang)
     files_made = _dumped(read_list(given, read_as, lang), shape, encoding)
     if isinstance(files_made, MalformedError):

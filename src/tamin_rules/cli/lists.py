@@ -27,7 +27,7 @@ from tamin_rules.cli.list_files import (
 )
 from tamin_rules.cli.list_sheet import ChangesSheet, ListSheet, document
 from tamin_rules.cli.options import Overlay, law_of
-from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file, told
 from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.messages import Catalogue, Lang, catalogue
 from tamin_rules.records.contribution_list import ContributionList, check, diff, history
@@ -50,6 +50,7 @@ app.command("build")(list_making.build_list)
 app.command("sample")(list_making.make_sample)
 NOT_NUMBER: Final = Code("list.uncovered.not_number")
 NOT_ONE_NUMBER: Final = Code("list.person.not_one_number")
+NOT_REPORTED: Final = Code("list.person.not_reported")
 
 _LONGEST_NUMBER: Final = 20
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\0")
@@ -212,8 +213,11 @@ def record_of(
     rows = wire.dump_rows(each.row for each in reported)
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
-        return OK if rows else REFUSED
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(FIELDS)
-    writer.writerows([row.get(name, "") for name in FIELDS] for row in rows)
-    return OK if rows else REFUSED
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(FIELDS)
+        writer.writerows([row.get(name, "") for name in FIELDS] for row in rows)
+    if rows:
+        return OK
+    print(f"tamin-rules: {told(Fault(NOT_REPORTED), catalogue(lang), str(person))}", file=sys.stderr)
+    return REFUSED

@@ -65,12 +65,14 @@ class Tally:
     Args:
         header: the workshop's record, if it could be read.
         terms: values of the law in the month of the list.
+        header_records: of the workshop's table, readable or not.
         origin: how the list was written.
         uncovered: insurance numbers without leading zeros of those whom unemployment insurance does not cover.
     """
 
     header: Header | None
     terms: Terms
+    header_records: int = 1
     origin: Origin | None = None
     uncovered: frozenset[str] = frozenset()
     rows: int = 0
@@ -119,9 +121,8 @@ class Tally:
 
 
 def _one_header(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
-    records = 1 if tally.origin is None else tally.origin.header_records
-    if records != 1:
-        yield flaw(HEADER_COUNT, None, expected=1, actual=records)
+    if tally.header_records != 1:
+        yield flaw(HEADER_COUNT, None, expected=1, actual=tally.header_records)
     if tally.header is not None and tally.header.worker_count != tally.workers:
         yield flaw(WORKER_COUNT, "DSK_NUM", expected=tally.workers, actual=tally.header.worker_count)
 
