@@ -23,7 +23,7 @@ from tamin_rules.cli.list_files import (
     told_under,
     write_files,
 )
-from tamin_rules.cli.list_sheet import ListSheet, document
+from tamin_rules.cli.list_sheet import ListSheet
 from tamin_rules.cli.options import Overlay, law_of
 from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file
 from tamin_rules.errors import Fault, MalformedError, NotInForceError
@@ -195,7 +195,7 @@ def build_list(
     write_files(folder, files, lang, force=force)
     report = check(made, law=law, uncovered=absent)
     if as_json:
-        emit({**_written(folder, files), **document(report, catalogue(lang))})
+        emit({**_written(folder, files), **listing.document(report, catalogue(lang))})
     else:
         _say_written(folder, files, catalogue(lang))
         ListSheet(console(), catalogue(lang), report, law).show()

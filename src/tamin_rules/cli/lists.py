@@ -25,7 +25,7 @@ from tamin_rules.cli.list_files import (
     told_under,
     write_files,
 )
-from tamin_rules.cli.list_sheet import ChangesSheet, ListSheet, document
+from tamin_rules.cli.list_sheet import ChangesSheet, ListSheet
 from tamin_rules.cli.options import Overlay, law_of
 from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file, told
 from tamin_rules.errors import Code, Fault, MalformedError
@@ -89,7 +89,7 @@ def check_list(
 
         write_files(html.parent, {html.name: page(report, law, lang).encode()}, lang, force=True)
     if as_json:
-        emit(document(report, texts))
+        emit(listing.document(report, texts))
     else:
         ListSheet(console(), texts, report, law, persons).show()
     return OK if report.accepted else REFUSED

@@ -26,7 +26,8 @@ def dump_list_report(report: Report) -> Json:
     """
     Return what there is to say of a list.
 
-    `row` counts from 1 and is null for the header; `actual` and `expected` are numbers, null for what is a text.
+    `row` counts from 1 and is null for the header; `field` is a column by its official name, `kar` or `wor` where it is
+    a file as such, null where it is neither; `actual` and `expected` are numbers, null for what is a text.
     `encoding` and `profile` are null for a list that was not read from files, the second also where it is none that is
     known.
     """
