@@ -30,7 +30,7 @@ from tamin_rules.cli.options import Overlay, law_of
 from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file, told
 from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.messages import Catalogue, Lang, catalogue
-from tamin_rules.records.contribution_list import ContributionList, check, diff, history
+from tamin_rules.records.contribution_list import check, diff, history
 from tamin_rules.records.contribution_list.checking import Report
 from tamin_rules.records.contribution_list.columns import HEADER, WORKER
 from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker, bare_number, numbered
@@ -180,17 +180,10 @@ def compare(
     older, newer = (read_list(each, encoding, lang) for each in found)
     differences = diff(older, newer, jump=Fraction(jump, 100))
     if as_json:
-        lists = {"before": _named(older), "after": _named(newer)}
-        emit({**lists, "changes": [wire.dump_difference(each) for each in differences]})
+        emit(wire.dump_list_changes(older, newer, differences))
     else:
         ChangesSheet(console(), catalogue(lang)).show(differences)
     return OK
-
-
-def _named(list_: ContributionList) -> dict[str, object]:
-    """Return of which month a list is, and how many workers stand in it."""
-    month = list_.header.when if isinstance(list_.header, Header) else None
-    return {"month": None if month is None else str(month), "workers": len(list_.workers)}
 
 
 @app.command("history")
