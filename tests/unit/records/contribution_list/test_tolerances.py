@@ -1,7 +1,8 @@
-"""Each rule of an amount, a rial on either side of where it begins to speak (contribution-list/5)."""
+"""Each rule of a row on either side of where it begins to speak, by a rial or a day (contribution-list/5)."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
@@ -11,8 +12,20 @@ from tamin_rules.jalali import JalaliMonth
 from tamin_rules.records.contribution_list.checking import check
 from tamin_rules.records.contribution_list.columns import NAME_OF
 from tamin_rules.records.contribution_list.model import ContributionList
+from tamin_rules.records.contribution_list.reading import read
+from tamin_rules.records.contribution_list.writing import dump
 from tamin_rules.testing.contribution_lists import sample
-from tests.unit.records.contribution_list.lists import LAW, WORKERS, header_of, with_row
+from tests.unit.records.contribution_list.lists import (
+    KAR,
+    LAW,
+    LIST,
+    WOR,
+    WORKERS,
+    found,
+    header_of,
+    with_row,
+    wor_with,
+)
 
 R01, R02, R05, R08 = 0, 1, 4, 7
 CEILING: Final = 727_367_760  # 7 x 3,463,656 x 30
@@ -98,3 +111,67 @@ def test_the_sample_is_sound_in_months_of_every_length(month: JalaliMonth) -> No
     report = check(made.list, law=LAW, uncovered=made.uncovered)
     assert {each.clause for each in report.findings} <= {"W12"}
     assert max(worker.days for worker in made.list.workers) == month.length
+
+
+FIRST_DAY, LAST_DAY, NEXT_DAY = (JalaliMonth(1404, 7).first_day + timedelta(days=days) for days in (0, 29, 30))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (LAST_DAY, None, set[str]()),
+        (NEXT_DAY, None, {"date.after_month"}),
+        (None, FIRST_DAY, set[str]()),
+        (None, FIRST_DAY - timedelta(days=1), {"date.before_month"}),
+        (None, LAST_DAY, set[str]()),
+        (None, NEXT_DAY, {"date.after_month"}),
+        (FIRST_DAY, FIRST_DAY, set[str]()),
+        (LAST_DAY, FIRST_DAY, {"date.reversed"}),
+        (FIRST_DAY - timedelta(days=900), None, set[str]()),
+    ],
+)
+def test_the_days_of_the_month_are_those_from_its_first_to_its_last(
+    start: date | None, end: date | None, said: set[str]
+) -> None:
+    assert codes_of(R08, start=start, end=end) == said  # without days, so that only the dates have anything to say
+
+
+@pytest.mark.parametrize(
+    ("nationality", "national_id", "said"),
+    [
+        ("افغانی", "", set[str]()),
+        ("", "", {"national_id.missing"}),  # whoever has no nationality counts as Iranian
+        ("ایرانی", "", {"national_id.missing"}),
+        ("افغانی", "123456789012", set[str]()),  # a foreigner's own code
+        ("ایرانی", "123456789012", {"national_id.malformed"}),
+        ("", "123456789012", {"national_id.malformed"}),
+        ("افغانی", "0000000018", {"national_id.malformed"}),
+    ],
+)
+def test_who_may_have_no_national_id_and_who_another_code(nationality: str, national_id: str, said: set[str]) -> None:
+    assert codes_of(R01, nationality=nationality, national_id=national_id) == said
+
+
+def test_a_total_of_seniority_without_days_is_told_by_its_own_code() -> None:
+    plain = sum(worker.seniority for worker in WORKERS)
+    for total, code in ((plain, "list.seniority_total.without_days"), (plain + 1, "list.seniority_total.differs")):
+        report = check(evolve(LIST, header=evolve(header_of(LIST), total_seniority=total)), law=LAW)
+        assert [each.code for each in report.findings if each.clause == "K3"] == [code]
+
+
+@pytest.mark.parametrize("column", ["DSW_SDATE", "DSW_EDATE"])
+def test_a_date_that_cannot_be_read_may_explain_a_partial_month(column: str) -> None:
+    assert ("W12", 12, "DSW_DD") in found(KAR, WOR)
+    assert ("W12", 12, "DSW_DD") not in found(KAR, wor_with({column: b"14049999"}, row=11))
+
+
+@pytest.mark.parametrize(("start", "is_kept"), [(FIRST_DAY, True), (FIRST_DAY - timedelta(days=1), False)])
+def test_a_start_is_written_from_the_first_day_of_the_month_on(start: date, is_kept: bool) -> None:  # noqa: FBT001
+    [written] = read(*dump(with_row(R01, start=start))).workers[:1]
+    assert written.start == (start if is_kept else None)
+
+
+def test_the_law_is_that_of_the_first_day() -> None:
+    header = evolve(header_of(LIST), employer_share=0)
+    decisions = [each.decision for each in check(evolve(LIST, header=header), law=LAW).findings]
+    assert {decision.basis.on for decision in decisions} == {FIRST_DAY}
