@@ -53,6 +53,7 @@ NOT_ONE_NUMBER: Final = Code("list.person.not_one_number")
 NOT_REPORTED: Final = Code("list.person.not_reported")
 
 _LONGEST_NUMBER: Final = 20
+"""Far above any insurance number, leading zeros and all: a longer line is a slip, such as two numbers in one."""
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\0")
 """With which a cell begins that a spreadsheet would compute (security WEB8)."""
 

@@ -152,14 +152,14 @@ def _seniority(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
 
 def _employer_share(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
     """Judge by the header's own total: one that is wrong is told by the rule of totals."""
-    found = _short_share(tally)
+    found = _differing_share(tally)
     if found is None or (found.actual == 0 and tally.workers <= SMALL):
         return NOTHING
     return (flaw(EMPLOYER_SHARE, "DSK_TKOSO", found.rate, expected=found.expected, actual=found.actual),)
 
 
 def _exempt_share(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
-    found = _short_share(tally)
+    found = _differing_share(tally)
     if found is None or found.actual >= found.expected:
         return NOTHING
     return (advice(EXEMPT, "DSK_TKOSO", found.rate, expected=found.expected, actual=found.actual),)
@@ -171,7 +171,7 @@ class _Share(NamedTuple):
     rate: InForce[Fraction]
 
 
-def _short_share(tally: Tally) -> _Share | None:
+def _differing_share(tally: Tally) -> _Share | None:
     """Return the employer's share as it should be and as it is, where they differ by more than a rial a worker."""
     header, rate = tally.header, tally.terms.employer
     if header is None or rate is None:
