@@ -22,6 +22,10 @@ def schemas() -> dict[str, dict[str, Any]]:
         "journey_script.json": wire.script_schema(),
         "record_rows.json": wire.rows_schema(),
         "record_summary.json": wire.summary_schema(),
+        "list_report.json": wire.list_report_schema(),
+        "list.json": wire.list_schema(),
+        "list_changes.json": wire.list_changes_schema(),
+        "written_list.json": wire.written_list_schema(),
     }
 
 

@@ -111,7 +111,7 @@ LABELS: Final[Mapping[str, frozenset[str]]] = {
     "choice": frozenset(choice for reading in shipped().values() for choice in reading.choices),
     "unit": frozenset(Law.current().table(name).unit for name in BY_NAME) - {"fraction", "bool", "enum"},
     "report": _words_of_reports(),
-    "column": frozenset(columns.BY_NAME),
+    "column": frozenset(columns.BY_NAME) | columns.FILES,
     "change": _values(comparing.Change),
     "encoding": _values(Encoding),
     "profile": frozenset(profile.name for profile in PROFILES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 KNOWN: Final = {
@@ -70,3 +70,26 @@ def _fits_array(value: Any, schema: dict[str, Any]) -> bool:
     unique = not schema.get("uniqueItems") or all(not _same(a, b) for i, a in enumerate(value) for b in value[:i])
     sized = schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value))
     return unique and sized and all(fits(item, schema.get("items", {})) for item in value)
+
+
+def damaged(data: Any, open_: Collection[str], optional_: Collection[str], name: str = "") -> Iterator[Any]:
+    """
+    Yield what there is with one thing taken out, and with one thing put in, at every place.
+
+    Args:
+        data: that fits; of each list the first thing is damaged.
+        open_: keys whose objects may hold anything.
+        optional_: keys that may be missing.
+        name: of the key whose value this is.
+    """
+    match data:
+        case [first, *rest]:
+            yield from ([changed, *rest] for changed in damaged(first, open_, optional_))
+        case dict() if name not in open_:
+            yield data | {"surprise": 1}
+            for key, inner in data.items():
+                if key not in optional_:
+                    yield {each: held for each, held in data.items() if each != key}
+                yield from (data | {key: changed} for changed in damaged(inner, open_, optional_, key))
+        case _:
+            pass

@@ -224,6 +224,7 @@ class TestUnreadable:
         capsys.readouterr()
         for named, code in (
             ([wor, kar], "list.files.swapped"),
+            ([kar, kar], "list.files.swapped"),
             ([kar], "list.file.workers_missing"),
             ([kar, str(tmp_path / "none")], "input.file.missing"),
             ([str(tmp_path / "none"), wor], "input.file.missing"),
@@ -352,11 +353,14 @@ class TestConvert:
         for arguments in (
             [str(folder), str(tmp_path / "x"), "--profile", "listdisk9"],
             [str(folder), str(tmp_path / "x"), "--encoding", "ebcdic"],
-            [str(folder)],
+            [str(folder), str(folder), str(tmp_path / "x")],
             [str(folder), str(folder / "README.txt")],
         ):
             assert run(["list", "convert", *arguments]) == 2
-            assert len(capsys.readouterr().err.splitlines()) == 1
+            [line] = capsys.readouterr().err.splitlines()
+            assert "Value error" not in line
+        assert run(["list", "convert", str(folder)]) == 2
+        assert "the folder for what is written" in capsys.readouterr().err
 
     def test_a_file_that_holds_something_else_is_left_alone(self, folder: Path, tmp_path: Path) -> None:
         to = tmp_path / "to"
@@ -563,10 +567,16 @@ class TestHistory:
         assert wire.load_rows(json.loads(capsys.readouterr().out)) == rows
 
     @pytest.mark.parametrize(("text", "status"), [("99000099", 1), ("", 2), ("99000001\n99000002", 2), ("x", 2)])
-    def test_a_number_that_is_nobodys_or_none(self, folder: Path, tmp_path: Path, text: str, status: int) -> None:
+    def test_a_number_that_is_nobodys_or_none(
+        self, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, status: int
+    ) -> None:
         number = tmp_path / "number.txt"
         number.write_text(text, encoding="utf-8")
+        capsys.readouterr()
         assert run(["list", "history", str(folder), "--person", str(number)]) == status
+        [line] = capsys.readouterr().err.splitlines()
+        assert line.startswith(f"tamin-rules: {number}: ")
+        assert text not in line.removeprefix(f"tamin-rules: {number}: ") or not text.isdigit()
 
 
 def test_a_long_list_shows_how_far_it_is_on_a_terminal_only(

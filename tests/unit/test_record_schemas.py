@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,8 @@ from tamin_rules.cli.app import run
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law
 from tamin_rules.records import Insured, MonthRow, Sex, summarize
-from tests.properties.json_schema import fits
+from tamin_rules.records.averages import AVERAGES
+from tests.properties.json_schema import damaged, fits
 
 CAREER: Final = Path(__file__).parents[2] / "examples" / "records" / "career.csv"
 ROWS, SUMMARY = wire.rows_schema(), wire.summary_schema()
@@ -78,23 +78,11 @@ def test_so_does_the_document_of_the_command(capsys: pytest.CaptureFixture[str])
     assert fits(printed, SUMMARY)
 
 
-def _damaged(data: Any, *place: str | int) -> Iterator[Any]:
-    """Return what there is with one thing taken out, and with one thing put in, at every place."""
-    if isinstance(data, list):
-        for number, inner in enumerate(data[:1]):
-            for changed in _damaged(inner, *place, number):
-                yield [changed, *data[1:]]
-    elif isinstance(data, dict):
-        if not {"params", "readings"} & {*place[-1:]}:
-            yield data | {"surprise": 1}
-        for name in data:
-            if place[-1:] not in {("others",), ("params",), ("readings",)} and name not in {"message", "derived_from"}:
-                yield {key: inner for key, inner in data.items() if key != name}
-            for changed in _damaged(data[name], *place, name):
-                yield data | {name: changed}
+OPEN: Final = frozenset({"params", "readings"})
+OPTIONAL: Final = frozenset({"message", "derived_from", *AVERAGES})
 
 
 def test_every_key_is_needed_and_no_other_is_taken() -> None:
     made = document(*wire.read_record(CAREER.read_bytes()))
-    assert [changed for changed in _damaged(made) if fits(changed, SUMMARY)] == []
-    assert sum(1 for _ in _damaged(made)) > 80
+    assert [changed for changed in damaged(made, OPEN, OPTIONAL) if fits(changed, SUMMARY)] == []
+    assert sum(1 for _ in damaged(made, OPEN, OPTIONAL)) > 80

@@ -143,4 +143,6 @@ def _line(error: TyperException) -> str:
     for start, plain in _UNREPEATED.items():
         if said.startswith(start):
             return plain
-    return said if "\n" in said else " ".join(said.split()).removeprefix("Invalid value: ")
+    if "\n" in said:
+        return said
+    return " ".join(said.split()).removeprefix("Invalid value: ").replace(": Value error, ", ": ", 1)

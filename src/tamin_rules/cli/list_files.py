@@ -21,7 +21,7 @@ from tamin_rules.records.contribution_list.profiles import PROFILES, Form, Profi
 from tamin_rules.records.contribution_list.reading import Scan, scan
 from tamin_rules.records.contribution_list.sources import Source, files_among
 from tamin_rules.records.contribution_list.tables import LARGEST
-from tamin_rules.records.contribution_list.writing import UNKNOWN_PROFILE
+from tamin_rules.records.contribution_list.writing import profile_named
 
 TARGET_EXISTS: Final = Code("output.file.exists")
 TARGET_UNWRITABLE: Final = Code("output.file.unwritable")
@@ -174,12 +174,8 @@ def _followed(found: Scan) -> Scan:
 
 def profile_of(name: str, lang: Lang) -> Profile:
     """Return a shape by its name."""
-    found = next((profile for profile in PROFILES if profile.name == name), None)
-    if found is None:
-        names = tuple(profile.name for profile in PROFILES)
-        with told_under("--profile", lang):
-            raise MalformedError(UNKNOWN_PROFILE, {"allowed": names})
-    return found
+    with told_under("--profile", lang):
+        return profile_named(name)
 
 
 def names_of(profile: Profile) -> tuple[str, str]:

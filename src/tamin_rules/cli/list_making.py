@@ -23,7 +23,7 @@ from tamin_rules.cli.list_files import (
     told_under,
     write_files,
 )
-from tamin_rules.cli.list_sheet import ListSheet, document
+from tamin_rules.cli.list_sheet import ListSheet
 from tamin_rules.cli.options import Overlay, law_of
 from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file
 from tamin_rules.errors import Fault, MalformedError, NotInForceError
@@ -76,6 +76,8 @@ def convert(
 ) -> int:
     """Write a list in another shape or encoding; what has no place there is refused, and nothing is written."""
     *sources, folder = files
+    if not sources:
+        raise typer.BadParameter("a list is wanted, and then the folder for what is written")  # noqa: EM101, TRY003
     shape, given = profile_of(profile, lang), one(sources, lang)
     files_made = _dumped(read_list(given, read_as, lang), shape, encoding)
     if isinstance(files_made, MalformedError):
@@ -193,7 +195,7 @@ def build_list(
     write_files(folder, files, lang, force=force)
     report = check(made, law=law, uncovered=absent)
     if as_json:
-        emit({**_written(folder, files), **document(report, catalogue(lang))})
+        emit({**_written(folder, files), **listing.document(report, catalogue(lang))})
     else:
         _say_written(folder, files, catalogue(lang))
         ListSheet(console(), catalogue(lang), report, law).show()
@@ -252,12 +254,11 @@ def _row(fault: Fault) -> int | None:
 
 def _refusal(fault: Fault, texts: Catalogue) -> dict[str, object]:
     sentence = texts.of(fault)
-    column = next((part for part in reversed(fault.loc) if isinstance(part, str) and part != "header"), None)
     return {
         "code": str(fault.code),
         "severity": fault.severity.value,
         "row": _row(fault),
-        "field": column,
+        "field": listing.column_of(fault),
         "params": wire.plain(fault.params),
         "message": sentence.detail,
         "remedy": sentence.remedy,

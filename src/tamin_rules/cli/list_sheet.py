@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 from rich.console import Console
 from rich.text import Text
 
-from tamin_rules import wire
 from tamin_rules.cli.output import mark, sign
 from tamin_rules.law import Law
 from tamin_rules.messages import Catalogue
@@ -113,12 +112,3 @@ class ChangesSheet:
         before = "" if None in (case.before, case.after) else f" ({self._label('row_before', row=case.before or 0)})"
         figures = "" if case.new is None else f": {self._label('from_to', old=case.old or 0, new=case.new)}"
         return f"{where}{before}{figures}"
-
-
-def document(report: Report, texts: Catalogue) -> dict[str, Any]:
-    """Return the JSON of a report, each finding with its sentence and remedy."""
-    made = wire.dump_list_report(report)
-    for told, found in zip(made["findings"], report.findings, strict=True):
-        sentence = texts.of(found.fault)
-        told |= {"message": sentence.detail, "remedy": sentence.remedy}
-    return made

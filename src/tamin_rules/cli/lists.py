@@ -25,15 +25,15 @@ from tamin_rules.cli.list_files import (
     told_under,
     write_files,
 )
-from tamin_rules.cli.list_sheet import ChangesSheet, ListSheet, document
+from tamin_rules.cli.list_sheet import ChangesSheet, ListSheet
 from tamin_rules.cli.options import Overlay, law_of
-from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file, told
 from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.messages import Catalogue, Lang, catalogue
-from tamin_rules.records.contribution_list import ContributionList, check, diff, history
+from tamin_rules.records.contribution_list import check, diff, history
 from tamin_rules.records.contribution_list.checking import Report
 from tamin_rules.records.contribution_list.columns import HEADER, WORKER
-from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker, numbered
+from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker, bare_number, numbered
 from tamin_rules.records.contribution_list.reading import Scan
 from tamin_rules.report import listing
 from tamin_rules.text import fold_identifier, is_ascii_digits
@@ -50,8 +50,10 @@ app.command("build")(list_making.build_list)
 app.command("sample")(list_making.make_sample)
 NOT_NUMBER: Final = Code("list.uncovered.not_number")
 NOT_ONE_NUMBER: Final = Code("list.person.not_one_number")
+NOT_REPORTED: Final = Code("list.person.not_reported")
 
 _LONGEST_NUMBER: Final = 20
+"""Far above any insurance number, leading zeros and all: a longer line is a slip, such as two numbers in one."""
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\0")
 """With which a cell begins that a spreadsheet would compute (security WEB8)."""
 
@@ -88,7 +90,7 @@ def check_list(
 
         write_files(html.parent, {html.name: page(report, law, lang).encode()}, lang, force=True)
     if as_json:
-        emit(document(report, texts))
+        emit(listing.document(report, texts))
     else:
         ListSheet(console(), texts, report, law, persons).show()
     return OK if report.accepted else REFUSED
@@ -179,17 +181,10 @@ def compare(
     older, newer = (read_list(each, encoding, lang) for each in found)
     differences = diff(older, newer, jump=Fraction(jump, 100))
     if as_json:
-        lists = {"before": _named(older), "after": _named(newer)}
-        emit({**lists, "changes": [wire.dump_difference(each) for each in differences]})
+        emit(wire.dump_list_changes(older, newer, differences))
     else:
         ChangesSheet(console(), catalogue(lang)).show(differences)
     return OK
-
-
-def _named(list_: ContributionList) -> dict[str, object]:
-    """Return of which month a list is, and how many workers stand in it."""
-    month = list_.header.when if isinstance(list_.header, Header) else None
-    return {"month": None if month is None else str(month), "workers": len(list_.workers)}
 
 
 @app.command("history")
@@ -208,12 +203,15 @@ def record_of(
     if len(numbers) != 1:
         leave(str(person), (Fault(NOT_ONE_NUMBER),), lang)
     lists = (read_list(each, encoding, lang) for each in gathered(files, lang))
-    reported = history(lists).get(numbers[0].lstrip("0"), ())
+    reported = history(lists).get(bare_number(numbers[0]), ())
     rows = wire.dump_rows(each.row for each in reported)
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
-        return OK if rows else REFUSED
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(FIELDS)
-    writer.writerows([row.get(name, "") for name in FIELDS] for row in rows)
-    return OK if rows else REFUSED
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(FIELDS)
+        writer.writerows([row.get(name, "") for name in FIELDS] for row in rows)
+    if rows:
+        return OK
+    print(f"tamin-rules: {told(Fault(NOT_REPORTED), catalogue(lang), str(person))}", file=sys.stderr)
+    return REFUSED

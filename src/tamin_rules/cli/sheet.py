@@ -20,7 +20,6 @@ from tamin_rules.records import Summary
 from tamin_rules.records.doubts import Doubt
 from tamin_rules.records.eligibility import Standing
 from tamin_rules.report.telling import SEMICOLON, Telling, decimal, runs, span, tell_decision, tell_figure
-from tamin_rules.text import persian_digits
 
 _MOST_DOUBTS: Final = 12
 """Doubts that are told at length; `--json` and `--html` hold all of them."""
@@ -69,9 +68,6 @@ class Sheet:
     def _label(self, word: str, **fields: Param) -> str:
         return self.texts.label("report", word, **fields)
 
-    def _digits(self, text: str) -> str:
-        return persian_digits(text) if self.texts.lang == "fa" else text
-
     def _rial(self, amount: int | None) -> str:
         return self._label("unknown") if amount is None else self._label("rial", amount=amount)
 
@@ -91,18 +87,20 @@ class Sheet:
         table = Table(box=None, pad_edge=False, padding=(0, 1), title=self._label("grid"), title_justify="left")
         table.add_column(self._label("year"), justify="right")
         for month in range(1, 13):
-            table.add_column(self._digits(str(month)), justify="right")
+            table.add_column(self.texts.digits(str(month)), justify="right")
         table.add_column(self._label("sum"), justify="right")
         for row in self.summary.years:
             cells = [self._cell(row.year, month, days) for month, days in enumerate(row.months, 1)]
-            table.add_row(self._digits(str(row.year)), *cells, Text(self._digits(str(row.total)), style="bold"))
+            table.add_row(
+                self.texts.digits(str(row.year)), *cells, Text(self.texts.digits(str(row.total)), style="bold")
+            )
         return table
 
     def _cell(self, year: int, month: int, days: int) -> Text:
         if days == 0:
             return Text("·", style=_NONE)
         full = days >= month_length(year, month)
-        return Text(self._digits(f"{days:2}"), style=_FULL if full else _PARTIAL)
+        return Text(self.texts.digits(f"{days:2}"), style=_FULL if full else _PARTIAL)
 
     def _average(self) -> None:
         found = self.summary

@@ -134,7 +134,16 @@ class Catalogue:
         ('۵٬۵۴۱٬۸۵۰', '5,541,850', '1405')
         """
         grouped = f"{value:,}" if len(str(abs(value))) >= _SHORTEST_GROUPED else str(value)
-        return persian_digits(grouped).replace(",", "٬") if self.lang == "fa" else grouped
+        return self.digits(grouped).replace(",", "٬") if self.lang == "fa" else grouped
+
+    def digits(self, text: str) -> str:
+        """
+        Write the digits of a text, a year or a code, as the language has them.
+
+        >>> catalogue("fa").digits("0012"), catalogue("en").digits("0012")
+        ('۰۰۱۲', '0012')
+        """
+        return persian_digits(text) if self.lang == "fa" else text
 
     def joined(self, words: Iterable[str]) -> str:
         """Write several words in a row."""
@@ -147,7 +156,7 @@ class Catalogue:
             case date():
                 return jalali.spell(value, self.lang)
             case Fraction():
-                return persian_digits(str(value)) if self.lang == "fa" else str(value)
+                return self.digits(str(value))
             case ():
                 return self.label("word", "none")
             case tuple():

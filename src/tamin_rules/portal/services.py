@@ -15,7 +15,7 @@ from tamin_rules import identifiers, jalali, wire
 from tamin_rules.decisions import Decision
 from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.explain import say
-from tamin_rules.messages import Catalogue, catalogue
+from tamin_rules.messages import catalogue
 from tamin_rules.portal import accounts, cells
 from tamin_rules.portal.asks import AskRecord, Flow
 from tamin_rules.portal.fields import Fields, check_fields, one, required
@@ -28,6 +28,7 @@ from tamin_rules.registration import Person, journey, password, services
 from tamin_rules.registration.account import Account, decide_all, may_use
 from tamin_rules.registration.identity import Gender
 from tamin_rules.registration.journey.reading import FIELD_MISSING
+from tamin_rules.report import listing
 from tamin_rules.workflow import Refused
 
 POLICY_UNKNOWN: Final = Code("http.policy.unknown", allowed=tuple)
@@ -216,20 +217,11 @@ def check_list(portal: Portal, request: Request, _fields: Fields) -> Flow[Respon
     faults.settle()
     found = contribution_list.read(request.files["kar"], request.files["wor"])
     report = contribution_list.check(found, law=portal.law)
-    return Response(200, _told_report(report, catalogue(request.lang)), _NO_STORE)
+    return Response(200, listing.document(report, catalogue(request.lang)), _NO_STORE)
 
 
 def _forbidden(decision: Decision) -> ProblemError:
     return ProblemError((decision.fault,) if decision.fault is not None else ())
-
-
-def _told_report(report: contribution_list.Report, texts: Catalogue) -> Json:
-    """Return the document of the command line: each finding with its sentence, and how to mend it."""
-    document = wire.dump_list_report(report)
-    for told, found in zip(document["findings"], report.findings, strict=True):
-        said = texts.of(found.fault)
-        told |= {"message": said.detail, "remedy": said.remedy}
-    return document
 
 
 # --- checks without an account ---------------------------------------------------------------------------------------

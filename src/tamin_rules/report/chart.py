@@ -23,7 +23,6 @@ from attrs import frozen
 from tamin_rules.messages import Catalogue
 from tamin_rules.records.months import MONTHS_A_YEAR, calendar_month
 from tamin_rules.report.telling import decimal, span
-from tamin_rules.text import persian_digits
 
 _WIDTH, _HEIGHT = 840, 470
 _LABELS: Final = 112
@@ -162,14 +161,10 @@ def _years(points: Sequence[WagePoint], across: Scale, texts: Catalogue) -> Iter
     for year in years:
         x = across(year * MONTHS_A_YEAR)
         yield _element("path", d=f"M{x:.1f} {_UPPER[0]}V{_UPPER[1]}M{x:.1f} {_LOWER[0]}V{_LOWER[1]}", class_="year")
-        yield _text(_year(year, texts), x, _YEARS_LINE, "tick", texts, "middle")
+        yield _text(texts.digits(str(year)), x, _YEARS_LINE, "tick", texts, "middle")
     if not years:
         month = calendar_month(first)
         yield _text(span(month, month, texts), across(first), _YEARS_LINE, "tick", texts, "middle")
-
-
-def _year(year: int, texts: Catalogue) -> str:
-    return persian_digits(str(year)) if texts.lang == "fa" else str(year)
 
 
 def _linear(low: float, high: float, start: float, end: float) -> Scale:

@@ -15,7 +15,6 @@ from tamin_rules.records.doubts import Doubt
 from tamin_rules.records.doubts.days import MISSING, OVERLAP
 from tamin_rules.records.months import MONTHS_A_YEAR, calendar_month
 from tamin_rules.records.summary import Summary, Year
-from tamin_rules.text import persian_digits
 
 _QUARTERS: Final = 4
 _SHOWN_ANYWAY: Final = frozenset({MISSING, OVERLAP})
@@ -69,11 +68,6 @@ def months_named(texts: Catalogue) -> tuple[str, ...]:
     return tuple(jalali.spell_month(month, texts.lang).partition(" ")[0] for month in year)
 
 
-def year_written(year: int, texts: Catalogue) -> str:
-    """Write a year."""
-    return persian_digits(str(year)) if texts.lang == "fa" else str(year)
-
-
 def _lines(summary: Summary, texts: Catalogue) -> Iterator[Line]:
     found = _findings(summary.doubts)
     merged = {month.index: len(month.rows) for month in summary.record.months if month.merged}
@@ -82,7 +76,7 @@ def _lines(summary: Summary, texts: Catalogue) -> Iterator[Line]:
         if before is not None and row.year > before.year + 1:
             yield _empty(before.year + 1, row.year - 1, texts)
         yield Line(
-            year_written(row.year, texts),
+            texts.digits(str(row.year)),
             tuple(_cell(summary, row, month, merged, found, texts) for month in range(MONTHS_A_YEAR)),
             texts.number(row.total),
         )
@@ -90,7 +84,7 @@ def _lines(summary: Summary, texts: Catalogue) -> Iterator[Line]:
 
 
 def _empty(first: int, last: int, texts: Catalogue) -> Line:
-    years = [year_written(year, texts) for year in dict.fromkeys((first, last))]
+    years = [texts.digits(str(year)) for year in dict.fromkeys((first, last))]
     return Line(f" {texts.label('report', 'to')} ".join(years), (), texts.number(0))
 
 

@@ -13,6 +13,7 @@ from attrs import frozen
 from tamin_rules.law import Law
 from tamin_rules.messages import Catalogue, Lang, catalogue
 from tamin_rules.records.contribution_list.checking import ListFinding, Report
+from tamin_rules.records.contribution_list.columns import FILES
 from tamin_rules.report import listing
 from tamin_rules.report.listing import ListGroup
 from tamin_rules.report.parts import counted, sources_of
@@ -74,7 +75,7 @@ def page(report: Report, law: Law, lang: Lang = "fa") -> str:
         (listing.title(texts), listing.month_said(report, texts)),
         texts,
         report=report,
-        edition=texts.label("report", "edition", edition=listing.digits(law.edition, texts)),
+        edition=texts.label("report", "edition", edition=texts.digits(law.edition)),
         verdict=listing.verdict(report, texts),
         counts=[texts.number(count) for count in listing.counts(report)],
         counted=listing.counted(report, texts),
@@ -99,11 +100,10 @@ def _section(place: int, group: ListGroup, texts: Catalogue) -> Section:
 
 
 def _line(found: ListFinding, texts: Catalogue) -> Line:
-    is_header = found.row is None and found.column is not None
     return Line(
-        row=texts.label("report", "header_row") if is_header else listing.row_named(found.row, texts),
+        row=listing.record_named(found.row, found.column, texts),
         column="" if found.column is None else listing.column_label(found.column, texts),
-        name=found.column or "",
+        name="" if found.column is None or found.column in FILES else found.column,
         actual="" if found.actual is None else texts.number(found.actual),
         expected="" if found.expected is None else texts.number(found.expected),
         said=listing.said(found, texts),

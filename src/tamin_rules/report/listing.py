@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
-from tamin_rules import jalali
+from tamin_rules import jalali, wire
 from tamin_rules.errors import Fault
 from tamin_rules.law import Law
 from tamin_rules.messages import Catalogue
 from tamin_rules.records.contribution_list.checking import ListFinding, Report
-from tamin_rules.records.contribution_list.columns import HEADER
+from tamin_rules.records.contribution_list.columns import FILES, HEADER
 from tamin_rules.records.contribution_list.model import Header
 from tamin_rules.report.telling import Telling, tell_decision
-from tamin_rules.text import isolate, persian_digits
+from tamin_rules.text import isolate
 
 AMOUNTS: Final = (
     "DSK_TDD", "DSK_TMAH", "DSK_TMAZ", "DSK_TMASH", "DSK_TTOTL", "DSK_TBIME", "DSK_TKOSO", "DSK_BIC", "DSK_INC",
@@ -105,7 +105,7 @@ def written_as(report: Report, texts: Catalogue) -> str:
 
 def facts(header: Header, texts: Catalogue) -> tuple[tuple[str, str], ...]:
     """Return what the header says, label and value, without names and address."""
-    codes = ((name, digits(str(_value(header, name)), texts)) for name in ("DSK_ID", "DSK_LISTNO"))
+    codes = ((name, texts.digits(str(_value(header, name)))) for name in ("DSK_ID", "DSK_LISTNO"))
     amounts = ((name, texts.number(_value(header, name))) for name in ("DSK_NUM", *AMOUNTS))
     return tuple((column_label(name, texts), value) for name, value in (*codes, *amounts))
 
@@ -115,22 +115,19 @@ def _value(header: Header, name: str) -> int:
     return value
 
 
-def digits(text: str, texts: Catalogue) -> str:
-    """Write the digits of a code as the language has them."""
-    return persian_digits(text) if texts.lang == "fa" else text
-
-
 def column_label(name: str, texts: Catalogue) -> str:
     """Return what people call a column."""
     return texts.label("column", name)
 
 
 def column_named(name: str | None, texts: Catalogue) -> str:
-    """Return what people call a column, and its official name."""
+    """Return what people call a column, and its official name; or a file."""
     if name is None:
         return ""
     label = column_label(name, texts)
-    return name if label == name else f"{label} ({isolate(name, left_to_right=True) if texts.lang == 'fa' else name})"
+    if name in FILES or label == name:
+        return label
+    return f"{label} ({isolate(name, left_to_right=True) if texts.lang == 'fa' else name})"
 
 
 def row_named(row: int | None, texts: Catalogue) -> str:
@@ -138,10 +135,15 @@ def row_named(row: int | None, texts: Catalogue) -> str:
     return texts.label("report", "whole_list") if row is None else texts.label("report", "at_row", row=row)
 
 
+def record_named(row: int | None, column: str | None, texts: Catalogue) -> str:
+    """Return where something stands: the header by its columns, else as `row_named`."""
+    is_header = row is None and column is not None and column not in FILES
+    return texts.label("report", "header_row") if is_header else row_named(row, texts)
+
+
 def place(row: int | None, column: str | None, texts: Catalogue) -> str:
     """Return row and column in a few words."""
-    where = texts.label("report", "header_row") if row is None and column is not None else row_named(row, texts)
-    return texts.joined(part for part in (where, column_named(column, texts)) if part)
+    return texts.joined(part for part in (record_named(row, column, texts), column_named(column, texts)) if part)
 
 
 def said(found: ListFinding, texts: Catalogue) -> str:
@@ -156,5 +158,18 @@ def month_said(report: Report, texts: Catalogue) -> str:
 
 def told(row: int | None, fault: Fault, texts: Catalogue) -> str:
     """Tell a fault of a row in one line: place, sentence, code."""
-    column = next((part for part in reversed(fault.loc) if isinstance(part, str) and part != "header"), None)
-    return f"{place(row, column, texts)}: {texts.of(fault).detail} [{fault.code}]"
+    return f"{place(row, column_of(fault), texts)}: {texts.of(fault).detail} [{fault.code}]"
+
+
+def column_of(fault: Fault) -> str | None:
+    """Return the column that a fault is about, by its official name."""
+    return next((part for part in reversed(fault.loc) if isinstance(part, str) and part != "header"), None)
+
+
+def document(report: Report, texts: Catalogue) -> dict[str, Any]:
+    """Return the JSON of a report, each finding with its sentence, and how to mend it."""
+    made = wire.dump_list_report(report)
+    for finding, found in zip(made["findings"], report.findings, strict=True):
+        sentence = texts.of(found.fault)
+        finding |= {"message": sentence.detail, "remedy": sentence.remedy}
+    return made

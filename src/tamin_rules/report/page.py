@@ -16,7 +16,6 @@ from tamin_rules.report.grid import grid, months_named
 from tamin_rules.report.parts import averages, gaps_told, groups, month_lines, points, rial, sources, ways
 from tamin_rules.report.rendering import rendered
 from tamin_rules.report.telling import decimal, reading_label, runs, tell_figure
-from tamin_rules.text import persian_digits
 
 _MOST_OPEN: Final = 5
 """Findings of one kind that are listed at once; the others unfold."""
@@ -44,7 +43,7 @@ def page(summary: Summary, lang: Lang = "fa") -> str:
         heading,
         texts,
         summary=summary,
-        edition=texts.label("report", "edition", edition=_digits(summary.law.edition, texts)),
+        edition=texts.label("report", "edition", edition=texts.digits(summary.law.edition)),
         figures=_figures(summary, texts),
         months=months_named(texts),
         grid=grid(summary, texts),
@@ -79,10 +78,6 @@ def _figures(summary: Summary, texts: Catalogue) -> dict[str, object]:
         "average_told": tell_figure(summary.average, summary.law, texts),
         "pension_told": tell_figure(summary.pension, summary.law, texts),
     }
-
-
-def _digits(text: str, texts: Catalogue) -> str:
-    return persian_digits(text) if texts.lang == "fa" else text
 
 
 def _readings(summary: Summary, texts: Catalogue) -> tuple[tuple[str, str], ...]:

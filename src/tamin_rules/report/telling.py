@@ -21,7 +21,7 @@ from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import InForce, Law
 from tamin_rules.messages import NO_LABELS, Catalogue
 from tamin_rules.records.durations import two_decimals
-from tamin_rules.text import isolate, persian_digits
+from tamin_rules.text import isolate
 
 _HUNDRED: Final = 100
 SEMICOLON: Final = {"fa": "؛ ", "en": "; "}
@@ -156,7 +156,7 @@ def written(value: object, texts: Catalogue) -> str:
         return texts.label("word", str(value))
     if isinstance(value, int):
         return texts.number(value)
-    return persian_digits(str(value)) if texts.lang == "fa" else str(value)
+    return texts.digits(str(value))
 
 
 def decimal(value: Fraction, texts: Catalogue) -> str:
@@ -168,7 +168,7 @@ def decimal(value: Fraction, texts: Catalogue) -> str:
     ('۲۰٫۵۰', '0.33')
     """
     said = two_decimals(value)
-    return persian_digits(said).replace(".", "٫") if texts.lang == "fa" else said
+    return texts.digits(said).replace(".", "٫") if texts.lang == "fa" else said
 
 
 def runs(months: Iterable[JalaliMonth], texts: Catalogue) -> str:

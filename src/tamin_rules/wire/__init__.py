@@ -9,10 +9,11 @@ Plain data, in and out: what is stored, sent, or read from a file.
     payroll_files, payroll_cells     payrolls and their workshop: `read_payroll`, `load_payroll`, `read_workshop`
     tables      what tables of any kind have in common
     summaries   a judged record: `dump_summary`, `dump_figure`
-    lists       contribution lists: `dump_list_report`, `dump_list`, `dump_header`, `dump_difference`
+    lists       contribution lists: `dump_list_report`, `dump_list`, `dump_header`, `dump_list_changes`
     answers     decisions, answers and checks as outsiders see them: `dump_decision`, `dump_answer`, ...
-    schemas, record_schemas     JSON Schema of all this: `schema`, `event_schema`, `script_schema`, `rows_schema`,
-                `summary_schema`
+    schemas, record_schemas, list_schemas     JSON Schema of all this: `schema`, `event_schema`, `script_schema`,
+                `rows_schema`, `summary_schema`, `list_report_schema`, `list_schema`, `list_changes_schema`,
+                `written_list_schema`
 
 Whatever cannot be read raises one `MalformedError` with every fault, each with its place, and nothing of the value.
 Sentences are added by whoever knows the reader's language. Names below are loaded when they are first used.
@@ -43,10 +44,17 @@ if TYPE_CHECKING:
     from tamin_rules.wire.convert import dump, load
     from tamin_rules.wire.events import TYPES, StoredType, dump_event, load_event
     from tamin_rules.wire.json_text import parse_json
+    from tamin_rules.wire.list_schemas import (
+        list_changes_schema,
+        list_report_schema,
+        list_schema,
+        written_list_schema,
+    )
     from tamin_rules.wire.lists import (
         dump_difference,
         dump_header,
         dump_list,
+        dump_list_changes,
         dump_list_finding,
         dump_list_report,
         dump_list_row,
@@ -75,6 +83,7 @@ __all__ = [
     "dump_header",
     "dump_in_force",
     "dump_list",
+    "dump_list_changes",
     "dump_list_finding",
     "dump_list_report",
     "dump_list_row",
@@ -84,6 +93,9 @@ __all__ = [
     "dump_standing",
     "dump_summary",
     "event_schema",
+    "list_changes_schema",
+    "list_report_schema",
+    "list_schema",
     "load",
     "load_event",
     "load_grid",
@@ -100,6 +112,7 @@ __all__ = [
     "schema",
     "script_schema",
     "summary_schema",
+    "written_list_schema",
 ]
 
 __getattr__, __dir__ = doors(
@@ -119,10 +132,13 @@ __getattr__, __dir__ = doors(
         "convert": ("dump", "load"),
         "events": ("TYPES", "StoredType", "dump_event", "load_event"),
         "json_text": ("parse_json",),
+        "list_schemas": ("list_changes_schema", "list_report_schema", "list_schema", "written_list_schema"),
         "lists": (
             "dump_difference",
             "dump_header",
             "dump_list",
+            "dump_list_changes",
+            "dump_list_changes",
             "dump_list_finding",
             "dump_list_report",
             "dump_list_row",

@@ -7,7 +7,7 @@ stands in it, as in `answers`; names, numbers and the address stand in `dump_lis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tamin_rules.records.contribution_list.columns import HEADER, WORKER, Column
@@ -18,7 +18,7 @@ from tamin_rules.wire.answers import Json, dump_fault, dump_in_force, plain
 if TYPE_CHECKING:
     from tamin_rules.records.contribution_list.checking import ListFinding, Report
     from tamin_rules.records.contribution_list.comparing import Difference
-    from tamin_rules.records.contribution_list.model import Origin, Row
+    from tamin_rules.records.contribution_list.model import ContributionList, Origin, Row
     from tamin_rules.records.contribution_list.reading import Scan
 
 
@@ -26,7 +26,8 @@ def dump_list_report(report: Report) -> Json:
     """
     Return what there is to say of a list.
 
-    `row` counts from 1 and is null for the header; `actual` and `expected` are numbers, null for what is a text.
+    `row` counts from 1 and is null for the header; `field` is a column by its official name, `kar` or `wor` where it is
+    a file as such, null where it is neither; `actual` and `expected` are numbers, null for what is a text.
     `encoding` and `profile` are null for a list that was not read from files, the second also where it is none that is
     known.
     """
@@ -106,6 +107,20 @@ def _cells(held: Header | Worker, columns: Sequence[Column], *, is_masked: bool 
         name: masked(value) if name in covered and value not in {"", None} else plain(value)
         for name, value in values.items()
     }
+
+
+def dump_list_changes(before: ContributionList, after: ContributionList, differences: Iterable[Difference]) -> Json:
+    """Return what is different from one list to the next: of which month each is, how many stand in it, and what."""
+    return {
+        "before": _named(before),
+        "after": _named(after),
+        "changes": [dump_difference(each) for each in differences],
+    }
+
+
+def _named(list_: ContributionList) -> Json:
+    month = list_.header.when if isinstance(list_.header, Header) else None
+    return {"month": None if month is None else str(month), "workers": len(list_.workers)}
 
 
 def dump_difference(difference: Difference) -> Json:

@@ -14,7 +14,7 @@ from typing import Final
 from tamin_rules.decisions import Outcome
 from tamin_rules.errors import Severity
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR, JalaliMonth
-from tamin_rules.law import Confidence, Law
+from tamin_rules.law import Law
 from tamin_rules.records.averages import AVERAGES
 from tamin_rules.records.doubts import ObjectionKind
 from tamin_rules.records.durations import Duration
@@ -22,12 +22,25 @@ from tamin_rules.records.eligibility import Lack, Path, Point, Regime
 from tamin_rules.records.months import MONTHS_A_YEAR
 from tamin_rules.records.numbers import MOST_DAYS, MOST_WAGE
 from tamin_rules.wire.records import MOST_ROWS, REQUIRED
-from tamin_rules.wire.schema_parts import DIALECT, FLAG, TEXT, Json, closed, listed, maybe, of_type, words
+from tamin_rules.wire.schema_parts import (
+    COUNT,
+    DIALECT,
+    FLAG,
+    IN_FORCE,
+    OPEN,
+    TEXT,
+    Json,
+    between,
+    closed,
+    listed,
+    maybe,
+    of_type,
+    with_more,
+    words,
+)
 
-_COUNT: Final[Json] = {"type": "integer", "minimum": 0}
 _DAY, _MONTH = of_type(date), of_type(JalaliMonth)
 _NAMES: Final = listed(TEXT)
-_OPEN: Final[Json] = {"type": "object"}
 
 
 def rows_schema() -> Json:
@@ -38,10 +51,10 @@ def rows_schema() -> Json:
     ['year', 'month', 'days', 'wage']
     """
     fields = {
-        "year": _between(FIRST_YEAR, LAST_YEAR),
-        "month": _between(1, MONTHS_A_YEAR),
-        "days": _between(0, MOST_DAYS),
-        "wage": _between(0, MOST_WAGE),
+        "year": between(FIRST_YEAR, LAST_YEAR),
+        "month": between(1, MONTHS_A_YEAR),
+        "days": between(0, MOST_DAYS),
+        "wage": between(0, MOST_WAGE),
         **dict.fromkeys(("workshop", "kind", "start", "end"), maybe(TEXT)),
     }
     return {"$schema": DIALECT, "title": "Rows of a record", **listed(closed(fields, REQUIRED), MOST_ROWS)}
@@ -59,9 +72,9 @@ def summary_schema() -> Json:
         "edition": TEXT,
         "readings": closed({name: words(Law.reading_of(name).choices) for name in Law.current().readings}),
         "accepted": FLAG,
-        "total_days": _COUNT,
+        "total_days": COUNT,
         "duration": maybe(of_type(Duration)),
-        "years": listed(closed({"year": _COUNT, "months": _twelve(), "total": _COUNT})),
+        "years": listed(closed({"year": COUNT, "months": _twelve(), "total": COUNT})),
         "gaps": listed(closed({"from": _MONTH, "to": _MONTH})),
         "average_wage": _average(),
         "pension_estimate": _pension(),
@@ -72,30 +85,26 @@ def summary_schema() -> Json:
     return {"$schema": DIALECT, "title": "Summary of a record", **closed(fields)}
 
 
-def _between(least: int, most: int) -> Json:
-    return {"type": "integer", "minimum": least, "maximum": most}
-
-
 def _twelve() -> Json:
-    return listed(_COUNT, MONTHS_A_YEAR) | {"minItems": MONTHS_A_YEAR}
+    return listed(COUNT, MONTHS_A_YEAR) | {"minItems": MONTHS_A_YEAR}
 
 
 def _average() -> Json:
     return closed({
         "reading": words(AVERAGES),
         "outcome": words(Outcome),
-        "value": maybe(_COUNT),
-        "months_used": _COUNT,
+        "value": maybe(COUNT),
+        "months_used": COUNT,
         "months": listed(_MONTH),
         "missing": _NAMES,
-        "others": closed(dict.fromkeys(AVERAGES, maybe(_COUNT)), required=()),
+        "others": closed(dict.fromkeys(AVERAGES, maybe(COUNT)), required=()),
     })  # fmt: skip
 
 
 def _pension() -> Json:
     return closed({
         "outcome": words(Outcome),
-        "value": maybe(_COUNT),
+        "value": maybe(COUNT),
         "years": {"type": "string", "pattern": "^[0-9]+\\.[0-9]{2}$"},
         "floor": FLAG,
         "cap": FLAG,
@@ -121,10 +130,10 @@ def _finding() -> Json:
         "code": maybe(TEXT),
         "outcome": words(Outcome),
         "severity": words(Severity),
-        "params": _OPEN,
+        "params": OPEN,
         "from": _MONTH,
         "to": _MONTH,
-        "rows": listed(_COUNT),
+        "rows": listed(COUNT),
         "objection": maybe(words(ObjectionKind)),
     })  # fmt: skip
 
@@ -135,35 +144,16 @@ def _decision() -> Json:
         "outcome": words(Outcome),
         "severity": words(Severity),
         "code": maybe(TEXT),
-        "params": _OPEN,
+        "params": OPEN,
         "source": TEXT,
         "on": _DAY,
         "edition": TEXT,
-        "readings": _OPEN,
+        "readings": OPEN,
         "policy": TEXT,
-        "used": listed(_value()),
+        "used": listed(IN_FORCE),
         "missing": _NAMES,
     })  # fmt: skip
 
 
-def _value() -> Json:
-    """Return the schema of a value of the law: whole, a flag, or a text (a fraction or a word)."""
-    fields = {
-        "key": TEXT,
-        "value": {"type": ["integer", "boolean", "string"]},
-        "unit": TEXT,
-        "since": _DAY,
-        "until": maybe(_DAY),
-        "source": TEXT,
-        "confidence": words(Confidence),
-    }
-    return _with(fields, derived_from=_NAMES)
-
-
 def _told(fields: Mapping[str, Json]) -> Json:
-    return _with(fields, message=TEXT)
-
-
-def _with(fields: Mapping[str, Json], **more: Json) -> Json:
-    """Return the schema of an object that may have more than what is required."""
-    return closed({**fields, **more}, required=fields)
+    return with_more(fields, message=TEXT)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeAlias, get_args, get_origin
 
 from attrs import has
 
 from tamin_rules.errors import DefinitionError
+from tamin_rules.law import Confidence
 from tamin_rules.wire.convert import FORMS, WORDS, fields_of, is_array, is_identifier, optional
 
 Json: TypeAlias = dict[str, Any]
@@ -16,6 +18,8 @@ Json: TypeAlias = dict[str, Any]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TEXT: Final[Json] = {"type": "string"}
 FLAG: Final[Json] = {"type": "boolean"}
+COUNT: Final[Json] = {"type": "integer", "minimum": 0}
+OPEN: Final[Json] = {"type": "object"}
 
 
 def closed(properties: Mapping[str, Json], required: Iterable[str] | None = None) -> Json:
@@ -72,3 +76,28 @@ def listed(items: Json, most: int | None = None) -> Json:
 def maybe(kind: Json) -> Json:
     """Return the schema of what may also be null."""
     return {"anyOf": [kind, {"type": "null"}]}
+
+
+def between(least: int, most: int) -> Json:
+    """Return the schema of a whole number."""
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
+def with_more(fields: Mapping[str, Json], **more: Json) -> Json:
+    """Return the schema of an object that may have more than what is required."""
+    return closed({**fields, **more}, required=fields)
+
+
+IN_FORCE: Final = with_more(
+    {
+        "key": TEXT,
+        "value": {"type": ["integer", "boolean", "string"]},
+        "unit": TEXT,
+        "since": of_type(date),
+        "until": maybe(of_type(date)),
+        "source": TEXT,
+        "confidence": words(Confidence),
+    },
+    derived_from=listed(TEXT),
+)
+"""A value of the law: whole, a flag, or a text (a fraction or a word)."""

@@ -10,8 +10,10 @@ from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law
 from tamin_rules.messages import LANGS, Lang, catalogue
 from tamin_rules.records.contribution_list import Workshop, build, check
+from tamin_rules.records.contribution_list import read as read_list
 from tamin_rules.report import listing
 from tamin_rules.report.list_page import MOST_OPEN, page
+from tests.unit.records.contribution_list.lists import KAR, WOR, patched
 from tests.unit.report.list_sample import report
 from tests.unit.report.markup import read
 
@@ -109,3 +111,16 @@ def test_nothing_of_a_person_or_of_the_employer_is_on_it(lang: Lang) -> None:
     body = _body(lang)
     assert [word for word in ("99000001", "0000000019", "آزمایشی", "خیابان") if word in body] == []
     assert body.count("onerror") == 1  # once, escaped: the list number
+
+
+@pytest.mark.parametrize(
+    ("lang", "files"), [("fa", ("فایل کارگاه", "فایل کارکنان")), ("en", ("workshop file", "workers file"))]
+)
+def test_what_is_wrong_with_a_file_names_the_file_and_no_column(lang: Lang, files: tuple[str, str]) -> None:
+    found = check(read_list(*(patched(data, 0, b"\x30") for data in (KAR, WOR))), law=LAW)
+    texts = catalogue(lang)
+    told = [listing.place(each.row, each.column, texts) for each in found.findings if each.clause == "T1"]
+    whole = texts.label("report", "whole_list")
+    assert told == [texts.joined((whole, file)) for file in files]
+    body = page(found, LAW, lang)
+    assert all(f'<th scope="row">{whole}</th>\n    <td>{file}</td>' in body for file in files)

@@ -9,7 +9,7 @@ The employers' monthly list of insured workers: DSKKAR00 and DSKWOR00, read, che
     building   `build` a list from payroll rows; `split` one that is too long
     writing    `write` and `dump`, byte by byte as the organisation's own program
     comparing  `diff`: who came, who left, whose wage jumped
-    history    monthly lists as the insurance record of each person in them
+    recording  monthly lists as the insurance record of each person in them
     cells, tables, delimited, encodings, sources     the containers, their cells and texts
 
 >>> from tamin_rules import Law
@@ -31,16 +31,18 @@ Names below are loaded when they are first used.
 
 from __future__ import annotations
 
+from tamin_rules.doors import doors
+
 TYPE_CHECKING = False  # as `typing` has it
 
 if TYPE_CHECKING:
     from tamin_rules.records.contribution_list.building import Capping, PayrollRow, Workshop, build, split
     from tamin_rules.records.contribution_list.checking import ListFinding, Report, check
     from tamin_rules.records.contribution_list.comparing import Change, Difference, diff
-    from tamin_rules.records.contribution_list.history import Evidence, Reported, evidence, history
     from tamin_rules.records.contribution_list.model import ContributionList, Encoding, Header, Origin, Worker
     from tamin_rules.records.contribution_list.profiles import PROFILES, Profile
     from tamin_rules.records.contribution_list.reading import Scan, read, scan
+    from tamin_rules.records.contribution_list.recording import Evidence, Reported, evidence, history
     from tamin_rules.records.contribution_list.writing import dump, write
 
 __all__ = [
@@ -73,31 +75,16 @@ __all__ = [
     "write",
 ]
 
-_ROOMS = {
-    "building": ("Capping", "PayrollRow", "Workshop", "build", "split"),
-    "checking": ("ListFinding", "Report", "check"),
-    "comparing": ("Change", "Difference", "diff"),
-    "history": ("Evidence", "Reported", "evidence", "history"),
-    "model": ("ContributionList", "Encoding", "Header", "Origin", "Worker"),
-    "profiles": ("PROFILES", "Profile"),
-    "reading": ("Scan", "read", "scan"),
-    "writing": ("dump", "write"),
-}
-_HOME_OF = {name: room for room, names in _ROOMS.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name on first use."""
-    from importlib import import_module  # noqa: PLC0415 - only where something is missing
-
-    if name in _HOME_OF:
-        found: object = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-        globals()[name] = found  # asked for once
-        return found
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
-
-
-def __dir__() -> list[str]:
-    """Name what there is, loaded or not."""
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = doors(
+    globals(),
+    {
+        "building": ("Capping", "PayrollRow", "Workshop", "build", "split"),
+        "checking": ("ListFinding", "Report", "check"),
+        "comparing": ("Change", "Difference", "diff"),
+        "model": ("ContributionList", "Encoding", "Header", "Origin", "Worker"),
+        "profiles": ("PROFILES", "Profile"),
+        "reading": ("Scan", "read", "scan"),
+        "recording": ("Evidence", "Reported", "evidence", "history"),
+        "writing": ("dump", "write"),
+    },
+)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
@@ -132,8 +133,7 @@ def build(
     ceiling = law.at(keys.INSURABLE_WAGE_CEILING_DAILY, on).value
     rate = law.at(keys.PREMIUM_RATE_COMPULSORY_INSURED, on).value
     place = (workshop.code, month, list_number)
-    workers = tuple(_worker(row, place, ceiling, capping) for row in payroll)
-    workers = tuple(evolve(worker, insured_share=half_up(worker.insurable_wage * rate)) for worker in workers)
+    workers = tuple(_worker(row, place, ceiling, rate, capping) for row in payroll)
     wages = zip(payroll, workers, strict=True)
     covered = sum(worker.insurable_wage for row, worker in wages if row.covered)
     blank = _header(workshop, month, list_number, description)
@@ -167,11 +167,14 @@ _NO_FIGURES: Final[Mapping[str, Any]] = MappingProxyType(
 """Of a header that is still to be summed."""
 
 
-def _worker(row: PayrollRow, place: tuple[str, JalaliMonth, str], ceiling: int, capping: Capping) -> Worker:
+def _worker(
+    row: PayrollRow, place: tuple[str, JalaliMonth, str], ceiling: int, rate: Fraction, capping: Capping
+) -> Worker:
     workshop_code, month, list_number = place
     monthly = (row.daily_wage + row.seniority) * row.days
     benefits = row.benefits + row.marriage_allowance
     most = ceiling * row.days
+    insurable = min(most, monthly + benefits)
     written = max(0, most - monthly) if monthly + benefits > most and capping is Capping.CUT_BENEFITS else benefits
     return Worker(
         workshop_code=workshop_code,
@@ -195,9 +198,9 @@ def _worker(row: PayrollRow, place: tuple[str, JalaliMonth, str], ceiling: int, 
         daily_wage=row.daily_wage,
         monthly_wage=monthly,
         benefits=written,
-        insurable_wage=min(most, monthly + benefits),
+        insurable_wage=insurable,
         total_pay=monthly + benefits + row.other_pay,
-        insured_share=0,
+        insured_share=half_up(insurable * rate),
         commission_rate=0,
         job_code=row.job_code,
         national_id=row.national_id,

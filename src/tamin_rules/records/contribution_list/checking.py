@@ -143,7 +143,7 @@ def check(list_: _Readable, *, law: Law, uncovered: Iterable[str] = ()) -> Repor
     header = list_.header if isinstance(list_.header, Header) else None
     month = _month(list_)
     terms = terms_of(month, law)
-    tally = Tally(header, terms, list_.origin, persons_of(uncovered, "uncovered"))
+    tally = Tally(header, terms, _header_records(list_), list_.origin, persons_of(uncovered, "uncovered"))
     judge = _Judge(law, law.published_on if month is None else month.first_day, terms)
     of_rows = [found for row, each in numbered(list_.rows) for found in judge.row(row, each, tally)]
     of_list = [*judge.silences(), *judge.header(list_.header), *judge.whole(tally)]
@@ -157,6 +157,10 @@ def _with_row(of_list: Iterable[ListFinding], of_rows: Iterable[ListFinding]) ->
 
 def _row(found: ListFinding) -> int:
     return found.row or 0
+
+
+def _header_records(list_: _Readable) -> int:
+    return int(list_.header is not None) if list_.origin is None else list_.origin.header_records
 
 
 def _month(list_: _Readable) -> JalaliMonth | None:

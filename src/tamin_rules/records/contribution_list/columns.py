@@ -125,6 +125,8 @@ NAME_OF: Final[Mapping[str, str]] = MappingProxyType({column.field: column.name 
 """The official name of a worker's field."""
 HEADER_NAME_OF: Final[Mapping[str, str]] = MappingProxyType({column.field: column.name for column in HEADER})
 """The official name of a field of the header."""
+FILES: Final = frozenset({"kar", "wor"})
+"""The two files as such: what stands in place of a column where a finding is about one of them."""
 
 SUMS: Final[tuple[tuple[str, str], ...]] = (
     ("total_days", "days"),

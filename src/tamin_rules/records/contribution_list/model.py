@@ -202,7 +202,7 @@ class Worker:
     @property
     def person(self) -> str:
         """What tells one person from another in lists: the insurance number without leading zeros."""
-        return self.insurance_number.lstrip("0")
+        return bare_number(self.insurance_number)
 
 
 @frozen
@@ -285,6 +285,11 @@ def month_of(year: int, month: int) -> JalaliMonth | None:
     return None
 
 
+def bare_number(number: str) -> str:
+    """Return an insurance number without the leading zeros, which some programs write and others do not."""
+    return number.lstrip("0")
+
+
 def persons(numbers: Iterable[str], *loc: str) -> frozenset[str]:
     """
     Return persons by their insurance numbers as people type them: `Worker.person` of each.
@@ -294,7 +299,7 @@ def persons(numbers: Iterable[str], *loc: str) -> frozenset[str]:
     given: tuple[object, ...] = tuple(numbers)
     if isinstance(numbers, str) or not _are_texts(given):
         raise MalformedError(NOT_TEXT, loc=loc)
-    return frozenset(bare for number in given if (bare := fold_identifier(str(number)).lstrip("0")))
+    return frozenset(bare for number in given if (bare := bare_number(fold_identifier(str(number)))))
 
 
 def numbered(rows: Iterable[Row]) -> Iterable[tuple[int, Row]]:

@@ -123,7 +123,8 @@ def dump(
     list.column.absent, list.text.too_long, list.text.edge_space, list.text.forbidden_character,
     list.text.unencodable, list.profile.unknown, list.encoding.unknown.
     """
-    shape, letters = _profile(profile), named(encoding)
+    shape = profile if isinstance(profile, Profile) else profile_named(profile)
+    letters = named(encoding)
     faults = Faults()
     _check_rows(list_, faults)
     whole = fitted(list_, shape)
@@ -138,10 +139,13 @@ def dump(
     return kar, wor
 
 
-def _profile(profile: str | Profile) -> Profile:
-    if isinstance(profile, Profile):
-        return profile
-    found = next((each for each in PROFILES if each.name == profile), None)
+def profile_named(name: str) -> Profile:
+    """
+    Return a shape by its name.
+
+    Codes: list.profile.unknown.
+    """
+    found = next((each for each in PROFILES if each.name == name), None)
     if found is None:
         raise MalformedError(UNKNOWN_PROFILE, {"allowed": tuple(each.name for each in PROFILES)})
     return found

@@ -117,6 +117,10 @@ class TestSplit:
         typed = [" ۹۹۰۰۰۰۱۳ ", "0099000014", "99000015"]
         assert split(LIST, 1, law=LAW, uncovered=typed)[0].header == LIST.header
 
+    def test_zeros_before_a_number_in_the_list_make_nobody_else(self) -> None:
+        padded = evolve(LIST, rows=[evolve(each, insurance_number=f"00{each.insurance_number}") for each in WORKERS])
+        assert split(padded, 1, law=LAW, uncovered=MADE.uncovered)[0].header == LIST.header
+
     @pytest.mark.parametrize("uncovered", ["99000013", [99_000_013]])
     def test_what_are_no_numbers(self, uncovered: Any) -> None:
         assert faults_of(lambda: split(LIST, 1, law=LAW, uncovered=uncovered)) == [

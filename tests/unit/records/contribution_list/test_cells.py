@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from tamin_rules import jalali
 from tamin_rules.errors import MalformedError
@@ -106,6 +107,15 @@ class TestNumbers:
         row = read(kar, wor.replace(b"     4000000", b"9" * digits, 1)).rows[1]
         assert isinstance(row, UnreadableRow)
         assert [fault.loc for fault in row.faults] == [("DSW_ROOZ",)]
+
+    @pytest.mark.parametrize("total", [999_999_999_999, 1_000_000_000_000])
+    def test_a_total_that_has_no_room_says_into_how_many_lists_to_split(self, total: int) -> None:
+        list_ = evolve(LIST, header=evolve(header_of(LIST), total_pay=total))
+        if total <= 999_999_999_999:
+            assert header_of(read(*dump(list_))).total_pay == total
+        else:
+            wanted = {"most": 999_999_999_999, "lists": 2}
+            assert faults_of(lambda: dump(list_)) == [("list.total.too_wide", ("header", "DSK_TTOTL"), wanted)]
 
     @pytest.mark.parametrize(("digits", "expected"), [(13, None), (12, 999_999_999_999)])
     def test_numbers_are_never_written_as_stars(self, digits: int, expected: int | None) -> None:

@@ -15,9 +15,9 @@ from tamin_rules.errors import MalformedError, Severity
 from tamin_rules.records.contribution_list.building import PayrollRow, Workshop
 from tamin_rules.records.contribution_list.checking import check
 from tamin_rules.records.contribution_list.comparing import diff
-from tamin_rules.records.contribution_list.history import evidence, history
 from tamin_rules.records.contribution_list.model import ContributionList
 from tamin_rules.records.contribution_list.reading import read, scan
+from tamin_rules.records.contribution_list.recording import evidence, history
 from tamin_rules.records.contribution_list.writing import dump
 from tests.unit.records.contribution_list.lists import (
     KAR,
@@ -101,6 +101,15 @@ def test_the_month_of_a_list_without_a_header_is_that_of_its_rows() -> None:
     assert check(ContributionList(None, ()), law=LAW).month is None
 
 
+@pytest.mark.parametrize("rows", [(), WORKERS])
+def test_a_list_without_a_header_is_refused_wherever_it_comes_from(rows: Any) -> None:
+    report = check(ContributionList(None, rows), law=LAW)
+    assert not report.accepted
+    assert [(each.clause, each.code, each.expected, each.actual) for each in report.findings if each.row is None] == [
+        ("K1", "list.header.not_one", 1, 0)
+    ]
+
+
 class TestUncovered:
     def test_a_wrong_total_does_not_make_a_right_premium_wrong(self) -> None:
         list_ = evolve(LIST, header=evolve(header_of(LIST), total_insurable_wage=3_855_533_635 + 50_000_000))
@@ -151,13 +160,13 @@ class TestTwice:
     def test_blank_numbers_are_nobody_s(self) -> None:
         row = evolve(WORKERS[16], insurance_number="00000000", national_id="", nationality="اتباع")
         found = check(ContributionList(None, [row, row]), law=LAW).findings
-        assert {each.clause for each in found} == {"W14"}
+        assert {each.clause for each in found if each.row} == {"W14"}
 
 
 @pytest.mark.parametrize("by", [1, 2, 5])
 def test_dates_that_are_the_wrong_way_round_say_nothing_of_the_days(by: int) -> None:
     row = evolve(WORKERS[8], start=jalali.day(1404, 7, 16), end=jalali.day(1404, 7, 16 - by))
-    found = [each.clause for each in check(ContributionList(None, [row]), law=LAW).findings]
+    found = [each.clause for each in check(ContributionList(None, [row]), law=LAW).findings if each.row]
     assert found == ["W10"]
 
 

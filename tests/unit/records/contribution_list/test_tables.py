@@ -173,6 +173,18 @@ class TestWhatIsBroken:
         assert len(read(KAR, data).rows) == 5
         assert ("T1", "list.table.row_count_differs") in codes(KAR, data)
 
+    def test_nothing_behind_it_is_read_however_much_there_is(self) -> None:
+        many = 5_000
+        rows = WOR[FIRST : FIRST + ROW] * many
+        data = patched(WOR[:FIRST], 4, pack("<I", many)) + patched(rows, 5 * ROW, b"\x1a")
+        assert len(read(KAR, data).rows) == 5
+
+    def test_deleted_and_broken_records_stand_where_they_stood(self) -> None:
+        data = patched(patched(patched(WOR, FIRST + 2 * ROW, b"*"), FIRST + 5 * ROW, b"*"), FIRST + 6 * ROW, b"?")
+        kinds = [type(row).__name__ for row in read(KAR, data).rows]
+        assert [place for place, kind in enumerate(kinds) if kind != "Worker"] == [2, 5, 6]
+        assert kinds[6] == "UnreadableRow"
+
     @pytest.mark.parametrize("which", ["wor", "kar"])
     def test_columns_that_are_not_closed(self, which: str) -> None:
         kar = patched(KAR, 832, b" ") if which == "kar" else KAR

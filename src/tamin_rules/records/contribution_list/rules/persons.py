@@ -14,7 +14,7 @@ from tamin_rules.identifiers.national_id import is_valid as is_national_id
 from tamin_rules.records.contribution_list.cells import DAY
 from tamin_rules.records.contribution_list.columns import FEMALE, HEADER, IRANIAN, MALE, NAME_OF, WORKER, Column, Kind
 from tamin_rules.records.contribution_list.encodings import EDGE_SPACE, FORBIDDEN, UNDECODABLE, has_forbidden
-from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker
+from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker, bare_number
 from tamin_rules.records.contribution_list.rules.terms import NOTHING, Flaw, Terms, advice, flaw, of_fault, of_rows
 from tamin_rules.text import is_ascii_digits
 
@@ -43,7 +43,7 @@ def _national_id(worker: Worker, _terms: Terms) -> Iterable[Flaw]:
 
 def _insurance_number(worker: Worker, _terms: Terms) -> Iterable[Flaw]:
     text = worker.insurance_number
-    bare = text.lstrip("0")
+    bare = bare_number(text)
     if len(bare) == INSURANCE_DIGITS and is_ascii_digits(bare):
         return NOTHING
     if text and not bare:

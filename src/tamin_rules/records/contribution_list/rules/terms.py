@@ -2,9 +2,8 @@
 What the rules of a list are given: the values of the law in the month of the list, and how a rule says what it found.
 
 The rules are looks: each is handed a row, or the whole of the list, and returns a `Flaw` for everything that is wrong
-there. Values of the law are those of the first day of the
-month. Where the law holds no value, the rules that need it say nothing of any row, and the check says once which value
-is missing.
+there. Values of the law are those of the first day of the month. Where the law holds no value, the rules that need it
+say nothing of any row, and the check says once which value is missing.
 """
 
 from __future__ import annotations

@@ -65,12 +65,14 @@ class Tally:
     Args:
         header: the workshop's record, if it could be read.
         terms: values of the law in the month of the list.
+        header_records: of the workshop's table, readable or not.
         origin: how the list was written.
         uncovered: insurance numbers without leading zeros of those whom unemployment insurance does not cover.
     """
 
     header: Header | None
     terms: Terms
+    header_records: int = 1
     origin: Origin | None = None
     uncovered: frozenset[str] = frozenset()
     rows: int = 0
@@ -119,9 +121,8 @@ class Tally:
 
 
 def _one_header(tally: Tally, _law: Law, _on: date) -> Iterator[Flaw]:
-    records = 1 if tally.origin is None else tally.origin.header_records
-    if records != 1:
-        yield flaw(HEADER_COUNT, None, expected=1, actual=records)
+    if tally.header_records != 1:
+        yield flaw(HEADER_COUNT, None, expected=1, actual=tally.header_records)
     if tally.header is not None and tally.header.worker_count != tally.workers:
         yield flaw(WORKER_COUNT, "DSK_NUM", expected=tally.workers, actual=tally.header.worker_count)
 
@@ -151,14 +152,14 @@ def _seniority(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
 
 def _employer_share(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
     """Judge by the header's own total: one that is wrong is told by the rule of totals."""
-    found = _short_share(tally)
+    found = _differing_share(tally)
     if found is None or (found.actual == 0 and tally.workers <= SMALL):
         return NOTHING
     return (flaw(EMPLOYER_SHARE, "DSK_TKOSO", found.rate, expected=found.expected, actual=found.actual),)
 
 
 def _exempt_share(tally: Tally, _law: Law, _on: date) -> Iterable[Flaw]:
-    found = _short_share(tally)
+    found = _differing_share(tally)
     if found is None or found.actual >= found.expected:
         return NOTHING
     return (advice(EXEMPT, "DSK_TKOSO", found.rate, expected=found.expected, actual=found.actual),)
@@ -170,7 +171,7 @@ class _Share(NamedTuple):
     rate: InForce[Fraction]
 
 
-def _short_share(tally: Tally) -> _Share | None:
+def _differing_share(tally: Tally) -> _Share | None:
     """Return the employer's share as it should be and as it is, where they differ by more than a rial a worker."""
     header, rate = tally.header, tally.terms.employer
     if header is None or rate is None:

@@ -15,7 +15,7 @@ from typing import Final
 from attrs import field, frozen
 
 from tamin_rules.jalali import JalaliMonth
-from tamin_rules.records.contribution_list.model import ContributionList, Worker, month_of, numbered
+from tamin_rules.records.contribution_list.model import ContributionList, Worker, bare_number, month_of, numbered
 from tamin_rules.records.doubts import Doubt
 from tamin_rules.records.numbers import MOST_DAYS
 from tamin_rules.records.rows import MonthRow, RecordKind
@@ -124,8 +124,7 @@ def evidence(
 
     Source: records/R2.5 (proof of work and pay); project.
     """
-    person = fold_identifier(insurance_number).lstrip("0")
-    reported = history(lists).get(person, ())
+    reported = history(lists).get(bare_number(fold_identifier(insurance_number)), ())
     return tuple(_evidence(doubt, reported) for doubt in doubts if doubt.objection is not None)
 
 

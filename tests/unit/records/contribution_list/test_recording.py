@@ -11,8 +11,8 @@ from attrs import evolve
 from tamin_rules import jalali
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.records.contribution_list.comparing import Change, Difference, diff
-from tamin_rules.records.contribution_list.history import evidence, history
 from tamin_rules.records.contribution_list.model import ContributionList, Worker
+from tamin_rules.records.contribution_list.recording import evidence, history
 from tamin_rules.records.doubts import doubts
 from tamin_rules.records.months import merge
 from tamin_rules.records.rows import RecordKind
@@ -50,6 +50,14 @@ class TestDiff:
 
     def test_a_wage_from_or_to_nothing_is_no_jump(self) -> None:
         assert diff(with_row(0, daily_wage=0), LIST) == diff(LIST, with_row(0, daily_wage=0)) == ()
+
+    def test_the_seniority_belongs_to_the_wage(self) -> None:
+        before, after = (with_row(16, daily_wage=4_000_000, seniority=amount) for amount in (0, 1_000_000))
+        assert diff(before, after) == (Difference(Change.WAGE_JUMPED, 17, 17, "DSW_ROOZ", 4_000_000, 5_000_000),)
+
+    def test_of_a_person_who_stands_twice_the_first_row_counts(self) -> None:
+        twice = evolve(LIST, rows=(*WORKERS, evolve(WORKERS[0], days=1)))
+        assert diff(LIST, twice) == diff(twice, LIST) == ()
 
     def test_days_and_identity(self) -> None:
         after = with_row(0, days=29, last_name="دیگر", birth_date=None)
@@ -126,6 +134,16 @@ class TestEvidence:
         (missing,) = [each for each in found if each.doubt.first == JalaliMonth(1404, 3)]
         assert [each.when.month for each in missing.reported] == [3]
         assert missing.unreported == (JalaliMonth(1404, 4),)
+
+    def test_a_row_without_days_reports_nothing(self) -> None:
+        lists = [list_ for list_ in self.LISTS if list_.workers[0].month != 3]
+        idle = month_list(JalaliMonth(1404, 3), days=0)
+        [missing] = [
+            each
+            for each in evidence(self.lacking(3, 4), [idle, *lists], NUMBER)
+            if each.doubt.first == JalaliMonth(1404, 3)
+        ]
+        assert missing.unreported == (JalaliMonth(1404, 3),)
 
     def test_of_somebody_who_stands_in_no_list(self) -> None:
         assert all(not each.reported for each in evidence(self.lacking(3), self.LISTS, "99999999"))
