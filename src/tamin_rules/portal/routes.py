@@ -18,6 +18,7 @@ from tamin_rules import wire
 from tamin_rules.errors import MalformedError
 from tamin_rules.portal import accounts, cells, passwords, public, registrations, services, staff
 from tamin_rules.portal.asks import Flow
+from tamin_rules.portal.limits import REST
 from tamin_rules.portal.problems import (
     KEY_IN_PROGRESS,
     KEY_MALFORMED,
@@ -65,7 +66,7 @@ class Route:
     path: str
     flow: Handler
     replays: bool = False
-    limit: str = "requests"
+    limit: str = REST
     uploads: tuple[str, ...] = ()
 
     @property
@@ -74,15 +75,15 @@ class Route:
         return tuple(self.path.strip("/").split("/"))
 
 
-def _move(name: str, method: str, path: str, flow: Handler) -> Route:
-    return Route(name, method, f"/registrations/{{id}}{path}", flow, replays=True)
+def _move(name: str, method: str, path: str, flow: Handler, limit: str = REST) -> Route:
+    return Route(name, method, f"/registrations/{{id}}{path}", flow, replays=True, limit=limit)
 
 
 ROUTES: Final = (
     Route("begin_registration", "POST", "/registrations", registrations.begin, replays=True, limit="registrations"),
-    _move("change_contact", "PUT", "/contact", registrations.move("change_contact")),
-    _move("confirm_mobile_code", "POST", "/mobile-code", registrations.confirm_mobile),
-    _move("resend_mobile_code", "POST", "/mobile-code/resend", registrations.resend_code),
+    _move("change_contact", "PUT", "/contact", registrations.move("change_contact"), "codes"),
+    _move("confirm_mobile_code", "POST", "/mobile-code", registrations.confirm_mobile, "codes"),
+    _move("resend_mobile_code", "POST", "/mobile-code/resend", registrations.resend_code, "codes"),
     _move("enter_identity", "PUT", "/identity", registrations.move("enter_identity")),
     _move("enter_credentials", "PUT", "/credentials", registrations.move("enter_credentials")),
     _move("go_back", "POST", "/back", registrations.move("back")),
@@ -100,9 +101,9 @@ ROUTES: Final = (
     Route(
         "confirm_password_recovery", "POST", "/password-recovery/confirm", passwords.confirm_recovery, limit="recovery"
     ),
-    Route("change_password", "POST", "/password", passwords.change_password),
-    Route("ask_mobile_change", "POST", "/mobile", passwords.ask_mobile),
-    Route("confirm_mobile_change", "POST", "/mobile/confirm", passwords.confirm_mobile),
+    Route("change_password", "POST", "/password", passwords.change_password, limit="sessions"),
+    Route("ask_mobile_change", "POST", "/mobile", passwords.ask_mobile, limit="codes"),
+    Route("confirm_mobile_change", "POST", "/mobile/confirm", passwords.confirm_mobile, limit="codes"),
     Route("list_services", "GET", "/services", services.show_services),
     Route("show_record", "GET", "/records", services.records()),
     Route("list_wages", "GET", "/records/wages", services.wages),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 import traceback
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -23,11 +23,10 @@ from django.core.signals import setting_changed
 from django.db import InterfaceError, OperationalError, transaction
 from django.views.decorators.debug import sensitive_variables
 
-from tamin_rules.portal import asks, histories, problems, routes, work
+from tamin_rules.portal import asks, histories, limits, problems, routes, work
 from tamin_rules.portal.asks import Flow, Task, TaskState, run
 from tamin_rules.portal.control import Control
 from tamin_rules.portal.keys import Keys
-from tamin_rules.portal.limits import SlidingWindow, unlimited
 from tamin_rules.portal.problems import Request, Response
 from tamin_rules.portal.registrations import REGISTRATION
 from tamin_rules.portal.settings import Portal
@@ -64,14 +63,14 @@ def portal() -> Portal:
         Keys(sealing, index, secrets.token_bytes),
         clock.now if under_test is None else under_test.now,
         is_staff=lambda token: bool(conf.plug("STAFF")(token)),
-        limiter=_limiter() if under_test is None else unlimited,
+        limiter=_limiter() if under_test is None else limits.unlimited,
     )
     return made if conf.get("PORTAL") is None else conf.plug("PORTAL")(made)
 
 
-def _limiter() -> Callable[[str | None, str, datetime], int]:
-    most = conf.get("REQUESTS_PER_MINUTE")
-    return SlidingWindow(most=most, seconds=60) if most else unlimited
+def _limiter() -> limits.Limiter:
+    changed = conf.get("REQUESTS_PER_MINUTE")
+    return limits.unlimited if changed is None else limits.per_minute(changed)
 
 
 def _forget(*, setting: str, **_more: object) -> None:
@@ -101,6 +100,7 @@ class Performer:
         self._performers: Mapping[type[Any], Callable[[Any], Any]] = {
             asks.Seal: hashing.perform,
             asks.Verify: hashing.perform,
+            asks.IsOutdated: hashing.perform,
             asks.AskIdentity: self._identity,
             asks.AskOwnership: self._ownership,
             asks.AskRecord: self._record,

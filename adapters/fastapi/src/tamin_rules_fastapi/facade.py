@@ -19,11 +19,11 @@ from fastapi import APIRouter, FastAPI
 
 from tamin_rules.errors import DefinitionError
 from tamin_rules.law import Law
+from tamin_rules.portal import limits
 from tamin_rules.portal.control import Control
 from tamin_rules.portal.keys import KEY_BYTES, Keys
 from tamin_rules.portal.routes import ROUTES, Route
 from tamin_rules.portal.settings import Portal
-from tamin_rules_fastapi import limits
 from tamin_rules_fastapi.asgi import Checks
 from tamin_rules_fastapi.performing import Performer
 from tamin_rules_fastapi.pools import STANDARD, Cost, Hashing, Pool
@@ -93,7 +93,7 @@ class Tamin:
     ) -> None:
         self._throw_away_keys = pii_keys is None
         self.control = _control(test_control, clock)
-        settings: dict[str, Any] = {} if per_minute is None else {"limiter": limits.made(per_minute)}
+        settings: dict[str, Any] = {} if per_minute is None else {"limiter": limits.per_minute(per_minute)}
         portal = Portal(
             _keys(pii_keys, index_key),
             clock if self.control is None else self.control.now,

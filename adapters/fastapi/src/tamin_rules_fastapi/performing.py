@@ -24,6 +24,7 @@ from tamin_rules.portal.asks import (
     AskRecord,
     Drain,
     Flow,
+    IsOutdated,
     Seal,
     Send,
     Take,
@@ -89,6 +90,8 @@ class Performer:
     async def _answer(self, session: Session, ask: Any) -> Any:  # noqa: ANN401 - as each ask says
         if isinstance(ask, STORED):
             return await session.perform(ask)
+        if isinstance(ask, IsOutdated):
+            return self.hashing.is_outdated(ask.hash)
         if isinstance(ask, Seal | Verify):
             self.slow.check()
         await session.commit()
