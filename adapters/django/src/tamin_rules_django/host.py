@@ -11,7 +11,6 @@ Source: contract 5; `security` CR1, OTP4, PII2.
 from __future__ import annotations
 
 import secrets
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
@@ -25,6 +24,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from tamin_rules.portal import asks, histories, limits, problems, routes, work
 from tamin_rules.portal.asks import Flow, Task, TaskState, run
+from tamin_rules.portal.broken import FlowFailedError, place_of
 from tamin_rules.portal.control import Control
 from tamin_rules.portal.keys import Keys
 from tamin_rules.portal.problems import Request, Response
@@ -41,10 +41,6 @@ T = TypeVar("T")
 _TRIES: Final = 5
 _WORKER_SEEN: Final = timedelta(minutes=10)
 WORKER: Final = "worker"
-
-
-class FlowFailedError(Exception):
-    """A flow broke: its message names the kind of error, and the log, without values, where it was."""
 
 
 @cache
@@ -174,7 +170,7 @@ def in_transaction(made: Portal, flow: Callable[[], Flow[T]], *, durable: bool =
 def _logged(error: Exception) -> str:
     """Log where an error came from, by file and line; its text and its frames may hold what was typed."""
     name = type(error).__name__
-    LOGGER.error("a flow broke: %s\n%s", name, "".join(traceback.format_tb(error.__traceback__)))
+    LOGGER.error("a flow broke: %s\n%s", name, place_of(error))
     return name
 
 

@@ -18,8 +18,9 @@ from attrs import evolve
 from fastapi import APIRouter, FastAPI
 
 from tamin_rules.errors import DefinitionError
+from tamin_rules.identifiers import national_id as national_ids
 from tamin_rules.law import Law
-from tamin_rules.portal import limits
+from tamin_rules.portal import limits, upkeep
 from tamin_rules.portal.control import Control
 from tamin_rules.portal.keys import KEY_BYTES, Keys
 from tamin_rules.portal.routes import ROUTES, Route
@@ -216,6 +217,17 @@ class Tamin:
     def checks_app(self) -> Checks:
         """Return `/checks/*` as a plain ASGI application, to be mounted or served alone."""
         return Checks(self.performer, counts_addresses=self.control is None)
+
+    async def erase(self, national_id: str) -> int:
+        """
+        Erase a person, for staff who were asked to; return how many histories that was.
+
+        The sealed events stay, unreadable, and say when this was done (`security` AU5).
+
+        Raises:
+            MalformedError: the codes of `national_id.parse`.
+        """
+        return await self.performer.run(upkeep.erase(self.portal, national_ids.parse(national_id)))
 
     # --- running -----------------------------------------------------------------------------------------------------
 

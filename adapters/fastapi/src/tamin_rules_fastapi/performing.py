@@ -32,6 +32,7 @@ from tamin_rules.portal.asks import (
     TaskState,
     Verify,
 )
+from tamin_rules.portal.broken import FlowFailedError, place_of
 from tamin_rules.portal.control import Control
 from tamin_rules.portal.settings import LEASE, Portal
 from tamin_rules.registration.ownership import Match
@@ -76,7 +77,18 @@ class Performer:
 
         Raises:
             AwayError: the store is away, or too many are waiting.
+            FlowFailedError: the flow broke; the log says where, and nothing of what was typed.
         """
+        try:
+            return await self._run(flow, in_thread=in_thread)
+        except AwayError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, its text and its frames may hold what was sent
+            name = type(error).__name__
+            LOG.error("a flow broke: %s\n%s", name, place_of(error))  # noqa: TRY400 - no values
+        raise FlowFailedError(name)
+
+    async def _run(self, flow: Flow[T], *, in_thread: bool) -> T:
         async with self.store.session(self.portal.now()) as session:
             answer: Any = None
             while True:
