@@ -158,7 +158,7 @@ class Public:
     def _wizard(self, contact: dict[str, str]) -> None:
         one = self.call("POST", "/registrations", contact).body
         path, token = f"/registrations/{one['id']}", one["token"]
-        steps = (
+        steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
             ("POST", "/back", {}),
             ("PUT", "/contact", contact),
             ("PUT", "/identity", IDENTITY),

@@ -160,7 +160,7 @@ def test_flow_that_breaks_tells_the_log_where_and_nothing_of_the_person(
     told = "\n".join(f"{vars(record)}{record.getMessage()}{record.exc_text}" for record in logged.records)
     told += "".join(capfd.readouterr())  # the server's own log
     assert "FlowFailedError" in told
-    assert "cells.py" in told, "where it was"
+    assert "in perform" in told, "where it was"
     for name, value in PERSON.items():
         for form in _forms(value):
             assert form not in told + answer.text, name
