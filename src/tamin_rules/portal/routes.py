@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from tamin_rules import wire
 from tamin_rules.errors import MalformedError
@@ -47,6 +47,10 @@ LONGEST_KEY: Final = 255
 _REPLIES: Final = "replies"
 
 
+def _parts_of_path(route: Route) -> tuple[str, ...]:
+    return tuple(route.path.strip("/").split("/"))
+
+
 @frozen
 class Route:
     """
@@ -68,11 +72,8 @@ class Route:
     replays: bool = False
     limit: str = REST
     uploads: tuple[str, ...] = ()
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The parts of the path."""
-        return tuple(self.path.strip("/").split("/"))
+    parts: tuple[str, ...] = field(init=False, default=Factory(_parts_of_path, takes_self=True))
+    """The parts of the path."""
 
 
 def _move(name: str, method: str, path: str, flow: Handler, limit: str = REST) -> Route:
@@ -152,7 +153,7 @@ def find(method: str, path: str, routes: tuple[Route, ...] = ROUTES) -> Found:
 
 def _parts(route: Route, given: tuple[str, ...]) -> tuple[str, ...] | None:
     wanted = route.parts
-    if len(wanted) != len(given):
+    if len(wanted) != len(given) or wanted[0] != given[0]:
         return None
     pairs = tuple(zip(wanted, given, strict=True))
     if any(want != got for want, got in pairs if not want.startswith("{")):
@@ -160,10 +161,19 @@ def _parts(route: Route, given: tuple[str, ...]) -> tuple[str, ...] | None:
     return tuple(got for want, got in pairs if want.startswith("{"))
 
 
-def handle(portal: Portal, request: Request, routes: tuple[Route, ...] = ROUTES) -> Flow[Response]:
-    """Answer a request: never raises, whatever comes in."""
+def handle(
+    portal: Portal, request: Request, routes: tuple[Route, ...] = ROUTES, found: Found | None = None
+) -> Flow[Response]:
+    """
+    Answer a request: never raises, whatever comes in.
+
+    Args:
+        portal, request: whose, and what.
+        routes: all there are.
+        found: the route, where the host has found it already.
+    """
     try:
-        found = find(request.method, request.path, routes)
+        found = found or find(request.method, request.path, routes)
         _check_limit(portal, found.route, request)
         return (yield from _answered(portal, found, request))
     except ProblemError as error:

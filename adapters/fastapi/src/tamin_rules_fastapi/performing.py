@@ -89,15 +89,18 @@ class Performer:
         raise FlowFailedError(name)
 
     async def _run(self, flow: Flow[T], *, in_thread: bool) -> T:
-        async with self.store.session(self.portal.now()) as session:
-            answer: Any = None
-            while True:
-                step = partial(_step, flow, answer)
-                ended, given = await self.steps.run(step) if in_thread else step()
-                if ended:
-                    result: T = given
-                    return result
-                answer = await self._answer(session, given)
+        ended, given = await self._next(flow, None, in_thread=in_thread)
+        if not ended:  # a flow that asks nothing begins no unit of work
+            async with self.store.session(self.portal.now()) as session:
+                while not ended:
+                    answer = await self._answer(session, given)
+                    ended, given = await self._next(flow, answer, in_thread=in_thread)
+        result: T = given
+        return result
+
+    async def _next(self, flow: Flow[T], answer: Any, *, in_thread: bool) -> tuple[bool, Any]:  # noqa: ANN401
+        """Go on with a flow up to its next ask, or its end."""
+        return await self.steps.run(partial(_step, flow, answer)) if in_thread else _step(flow, answer)
 
     async def _answer(self, session: Session, ask: Any) -> Any:  # noqa: ANN401 - as each ask says
         if isinstance(ask, STORED):
