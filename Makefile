@@ -4,7 +4,9 @@
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
+#   make load    requests a second against bare applications; needs wrk
 #   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
+#   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make docs    the documentation, in docs/_build/html
 #   make pages   renew the generated pages of docs/reference
@@ -42,7 +44,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo portal test check style types layers docs pages site wheel licences coverage bench fuzz lock clean
+.PHONY: demo portal test check style types layers docs pages site wheel licences coverage bench load fuzz fuzz-http lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -102,6 +104,9 @@ coverage: $(TESTED)
 bench: $(BENCH)/.requirements
 	@PYTHONPATH=src $(BENCH)/bin/python -m benchmarks
 
+load: $(BENCH)/.requirements
+	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load
+
 fuzz: $(FUZZ)/.requirements
 	@PYTHONPATH=src $(FUZZ)/bin/python tools/fuzz_contribution_list.py -max_total_time=$(FUZZ_SECONDS)
 
@@ -112,6 +117,9 @@ lock: $(CHECKED)
 	@$(COMPILE) requirements/check.in -c requirements/test.txt -o requirements/check.txt
 	@if [ -f requirements/bench.in ]; then $(COMPILE) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt; fi
 	@if [ -f requirements/fuzz.in ]; then $(COMPILE) requirements/fuzz.in -c requirements/run.txt -o requirements/fuzz.txt; fi
+
+fuzz-http: $(TESTED)
+	@$(BIN)/python -m tools.fuzz_http
 
 clean:
 	rm -rf .venv .venv-* dist docs/_build .cache .hypothesis .coverage .mypy_cache .pytest_cache .ruff_cache

@@ -39,10 +39,10 @@ _ID = r"(?:[A-Z]+[0-9]+(?:\.[0-9]+)?|MX)"
 _PART = re.compile(rf"({_ID})(?:(?: to |-)({_ID}))?")
 
 
-_OF_ADAPTERS: Final = "PW11, PW12, WEB1-WEB4, WEB6, WEB7, WEB9, PII6, SQ5, AU4"
+_OF_ADAPTERS: Final = "PW12, WEB1-WEB4, WEB6, WEB7, WEB9, PII6, SQ5, AU4"
 """The requirements that need pages, a server or a database: nothing here can keep them."""
 _COMPLETED_BY_ADAPTERS: Final = (
-    "PW4, PW9, PW13, OTP1, OTP3-OTP7, OTP9, OTP10, CM1-CM3, EN1-EN7, "
+    "PW4, PW9, PW11, PW13, OTP1, OTP3-OTP7, OTP9, OTP10, CM1-CM3, EN1-EN7, "
     "FL1-FL4, FL6, PII3-PII5, PII7, CR1-CR4, AU1-AU3, AU5, AU6, TX4, TX5, SQ2, WEB5, WEB8"
 )
 """The requirements that the core keeps in part, and whose rest needs the same."""

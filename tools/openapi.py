@@ -13,7 +13,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from tamin_rules_fastapi import MemoryStore, Tamin
+from tamin_rules_fastapi import MemoryStore, Tamin, compact_openapi
 
 KEPT: Final = Path(__file__).resolve().parents[1] / "adapters" / "fastapi" / "openapi.json"
 
@@ -24,6 +24,7 @@ def main() -> None:
     app = FastAPI(title="tamin", version="26.1")
     for router in tamin.get_routers():
         app.include_router(router, prefix="/tamin")
+    compact_openapi(app)
     KEPT.write_text(json.dumps(app.openapi(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

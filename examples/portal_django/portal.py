@@ -93,7 +93,7 @@ def configure(database: str) -> None:
         TIME_ZONE="Asia/Tehran",
         USE_TZ=True,
         STATIC_URL="/static/",
-        TAMIN_RULES={"SMS": "tamin_rules_django.development.InboxGateway", "REQUESTS_PER_MINUTE": 0},
+        TAMIN_RULES={"SMS": "tamin_rules_django.development.InboxGateway", "REQUESTS_PER_MINUTE": None},
     )
     django.setup()
 

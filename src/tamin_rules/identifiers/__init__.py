@@ -12,6 +12,7 @@ Modules are loaded when they are first used: importing the package costs nothing
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
@@ -95,6 +96,7 @@ class Check:
     faults: tuple[Fault, ...]
 
 
+@cache
 def module(kind: str) -> IdentifierModule:
     """
     Return the module of a kind.

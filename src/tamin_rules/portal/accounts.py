@@ -4,7 +4,7 @@ The routes of who has an account: signing in, a forgotten password, another pass
 Known and unknown people get the same answers, and the same work is done for both. Whoever signs in is counted before
 anything is compared, and nobody else's success clears the count.
 
-Source: contract 5; `security` EN1 to EN3, CM1 to CM5, PW13, OTP11.
+Source: contract 5; `security` EN1 to EN3, CM1 to CM5, PW11, PW13, OTP11.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from tamin_rules import wire
 from tamin_rules.decisions import Decision, refusals
@@ -23,7 +23,7 @@ from tamin_rules.identifiers import national_id as national_ids
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.portal import cells
-from tamin_rules.portal.asks import Flow, Verify
+from tamin_rules.portal.asks import Flow, IsOutdated, Seal, Verify
 from tamin_rules.portal.fields import Fields, check_fields, read_all
 from tamin_rules.portal.problems import UNAUTHENTICATED, Json, ProblemError, Request, Response
 from tamin_rules.portal.registrations import person_key
@@ -112,7 +112,20 @@ def sign_in_(portal: Portal, _request: Request, fields: Fields) -> Flow[Response
     national_id, secret = read_all(fields, national_id=national_ids.parse, password=password.parse)
     person = person_key(portal, national_id.plain())
     holder = yield from proven(portal, person, secret)
+    if (yield IsOutdated(holder.password_hash)):
+        yield from _hashed_anew(portal, person, holder, secret)
     return (yield from opened_session(portal, person, holder, 201))
+
+
+def _hashed_anew(portal: Portal, person: bytes, holder: Holder, secret: str) -> Flow[None]:
+    """Hash the password that was typed at what hashing costs now; nothing else of the account changes."""
+    (hash_,) = yield Seal((secret,))
+
+    def renewed(found: Holder) -> Holder:
+        is_same = found.password_hash == holder.password_hash
+        return evolve(found, password_hash=hash_) if is_same else found
+
+    yield from change_holder(portal, person, renewed)
 
 
 def opened_session(portal: Portal, person: bytes, holder: Holder, status: int) -> Flow[Response]:

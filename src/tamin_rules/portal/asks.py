@@ -217,6 +217,13 @@ class Verify:
 
 
 @frozen
+class IsOutdated:
+    """Ask whether a hash was made at another cost than secrets are hashed at now; answered with a bool."""
+
+    hash: str = field(repr=masked)
+
+
+@frozen
 class AskIdentity:
     """Ask the civil registry; answered with a `Match`, `UNAVAILABLE` where it is away."""
 

@@ -4,7 +4,8 @@ One-time codes of a portal: when one may be sent, what it is, and whether a type
 A code is derived from the reference of its task, under the portal's key: a task that is tried again after a crash sends
 the same code, and no code stands in the store, only the keyed hash that it is compared with. A code is in force for the
 task that was asked for last; an earlier one that is tried again sends nothing. Tries are counted before anything is
-compared, sendings by number and purpose whether or not anybody is known under them.
+compared; sendings by number, by national ID and by purpose, whether or not anybody is known under them, and by the hour
+for the whole portal.
 
 Source: `security` OTP1 to OTP7, OTP11; contract 5.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tamin_rules.errors import Faults
@@ -29,6 +30,8 @@ from tamin_rules.registration.one_time_code import Entry, Purpose, Sent
 _SENDINGS: Final = "sendings"
 _CODE: Final = "code"
 _DAY: Final = timedelta(days=1)
+_HOUR: Final = timedelta(hours=1)
+_SECOND: Final = timedelta(seconds=1)
 
 
 def terms_of(portal: Portal, purpose: Purpose) -> one_time_code.Terms:
@@ -55,6 +58,11 @@ def nobody_key(portal: Portal, purpose: Purpose, person: bytes) -> bytes:
     return portal.keys.hashed(_SENDINGS, purpose.value, "nobody", person.hex())
 
 
+def _person_key(portal: Portal, purpose: Purpose, person: bytes) -> bytes:
+    """Return under what codes asked for under a national ID are counted, known or not."""
+    return portal.keys.hashed(_SENDINGS, purpose.value, "person", person.hex())
+
+
 def earlier(portal: Portal, key: bytes) -> Flow[tuple[datetime, ...]]:
     """Return when codes went out under a key, those that wait included."""
     found = yield from cells.read(portal, _SENDINGS, key)
@@ -65,36 +73,104 @@ def _times(content: Json | None) -> tuple[datetime, ...]:
     return tuple(map(cells.instant, (content or {}).get("at", ())))
 
 
-def counted(portal: Portal, purpose: Purpose, key: bytes) -> Flow[tuple[datetime, ...]]:
+def counted(portal: Portal, purpose: Purpose, key: bytes, person: bytes) -> Flow[tuple[tuple[datetime, ...], int]]:
     """
-    Count a code that is to be sent, where the limits leave room for it; return when earlier ones were.
+    Count a code that is to be sent, where every limit leaves room for it.
 
-    Judged and counted in one guarded write: of many at once no more are let through than there is room for.
+    Return when earlier ones went out under the key, and for how many seconds none may be sent, 0 where one may. Judged
+    and counted in guarded writes: of many at once no more are let through than there is room for. A code that one limit
+    refuses is taken back from the others.
+
+    Args:
+        portal, purpose: whose, and what for.
+        key: of the number, or of nobody's.
+        person: keyed hash of the national ID.
     """
-    now, limits = portal.now(), terms_of(portal, purpose).limits
+    if wait := (yield from _breaker(portal)):
+        return (), wait
+    limits = terms_of(portal, purpose).limits
+    before, wait = yield from _one_more(portal, key, limits)
+    if not wait:
+        _, wait = yield from _one_more(portal, _person_key(portal, purpose, person), one_time_code.PER_PERSON)
+        if wait:
+            yield from _one_less(portal, key)
+    return before, wait
+
+
+def _one_more(
+    portal: Portal, key: bytes, limits: tuple[one_time_code.Limit, ...]
+) -> Flow[tuple[tuple[datetime, ...], int]]:
+    now = portal.now()
     memory = max((timedelta(seconds=limit.seconds) for limit in limits), default=_DAY)
 
-    def one_more(content: Json | None) -> Json | None:
+    def more(content: Json | None) -> Json | None:
         times = _times(content)
         if one_time_code.wait(times, now, limits):
             return content
         return {"at": [time.isoformat() for time in (*times, now) if now - time < memory]}
 
-    before, _ = yield from cells.change(portal, _SENDINGS, key, one_more, until=now + memory)
-    return _times(before)
+    before, _ = yield from cells.change(portal, _SENDINGS, key, more, until=now + memory)
+    return _times(before), one_time_code.wait(_times(before), now, limits)
 
 
-def asked(portal: Portal, purpose: Purpose, number: Mobile) -> Flow[None]:
+def _one_less(portal: Portal, key: bytes) -> Flow[None]:
+    """Take back what was counted just now."""
+    now = portal.now()
+
+    def less(content: Json | None) -> Json | None:
+        times = [time.isoformat() for time in _times(content)]
+        if now.isoformat() in times:
+            times.remove(now.isoformat())
+        return {"at": times}
+
+    yield from cells.change(portal, _SENDINGS, key, less, until=now + _DAY)
+
+
+def asked(portal: Portal, purpose: Purpose, number: Mobile, person: bytes) -> Flow[None]:
     """
     Count a code that is to be sent to a number.
 
     Raises:
         ProblemError: one_time_code.sending.too_often; then nothing is counted.
     """
-    times = yield from counted(portal, purpose, number_key(portal, purpose, number))
-    decision = one_time_code.may_send(times, portal.now(), terms=terms_of(portal, purpose), law=portal.law)
-    if decision.refuses and decision.fault is not None:
-        raise ProblemError((decision.fault,))
+    _, wait = yield from counted(portal, purpose, number_key(portal, purpose, number), person)
+    if wait:
+        raise ProblemError.of(one_time_code.SENT_TOO_OFTEN, retry_after=wait)
+
+
+# --- the budget of the portal ----------------------------------------------------------------------------------------
+
+
+def _hour(portal: Portal) -> datetime:
+    return portal.now().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def _spent_key(portal: Portal) -> bytes:
+    return portal.keys.hashed(_SENDINGS, "hour", _hour(portal).isoformat())
+
+
+def _spent(content: Json | None) -> int:
+    return 0 if content is None else int(content["count"])
+
+
+def _breaker(portal: Portal) -> Flow[int]:
+    """Return for how many seconds no code is taken on: until the next hour, once this one's budget is spent."""
+    found = yield from cells.read(portal, _SENDINGS, _spent_key(portal))
+    if _spent(found.content) < portal.codes_per_hour:
+        return 0
+    return -((portal.now() - _hour(portal) - _HOUR) // _SECOND)
+
+
+def budgeted(portal: Portal) -> Flow[bool]:
+    """Take one code out of the budget of the hour, before it is sent; false where nothing is left."""
+
+    def one_more(content: Json | None) -> Json:
+        return {"count": min(_spent(content) + 1, portal.codes_per_hour)}
+
+    before, _ = yield from cells.change(
+        portal, _SENDINGS, _spent_key(portal), one_more, until=_hour(portal) + 2 * _HOUR
+    )
+    return _spent(before) < portal.codes_per_hour
 
 
 # --- which one -------------------------------------------------------------------------------------------------------

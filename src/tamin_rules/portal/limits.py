@@ -2,6 +2,7 @@
 How many requests one network address may make: counted in memory, in one process, for as long as it lives.
 
 What must hold across processes (codes by SMS, failed sign-ins) is counted in the store; this is the line before it.
+The table of both stands here, once for every adapter.
 
 Source: `security` OTP7; contract 5.
 """
@@ -9,13 +10,39 @@ Source: `security` OTP7; contract 5.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Lock
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 Limiter: TypeAlias = Callable[[str | None, str, datetime], int]
 """Given an address, what it asks for, and the time, return for how many seconds it has to wait; 0 where it need not."""
+
+REST: Final = "requests"
+PER_MINUTE: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "registrations": 20,
+        "sessions": 20,
+        "recovery": 20,
+        "codes": 20,
+        "follow-up": 20,
+        "checks": 600,
+        REST: 600,
+    }
+)
+"""
+Requests of one address in a minute, by what a route counts as; the last row is for all others.
+
+20 where an SMS may follow or a secret is guessed (`security` OTP7); the others are ours.
+"""
+
+CODES_PER_HOUR: Final = 3_600
+"""
+One-time codes that a portal sends in an hour, a breaker against SMS pumping (`security` OTP7).
+
+The figure is ours: ten million requests a year are 1 142 an hour, and a busy hour is allowed three times that.
+"""
 
 _MOST_ADDRESSES: Final = 100_000
 _SECOND: Final = timedelta(seconds=1)
@@ -59,3 +86,20 @@ class SlidingWindow:
         self._seen = {key: seen for key, seen in self._seen.items() if at - seen[-1] < self._span}
         if len(self._seen) > _MOST_ADDRESSES:
             self._seen.clear()
+
+
+def per_minute(changed: Mapping[str, int] = PER_MINUTE) -> Limiter:
+    """
+    Return a limiter by the table, some of its rows changed.
+
+    >>> from datetime import UTC
+    >>> limit, at = per_minute({"sessions": 1}), datetime(2026, 11, 22, tzinfo=UTC)
+    >>> [limit("192.0.2.1", what, at) for what in ("sessions", "sessions", "checks")]
+    [0, 60, 0]
+    """
+    windows = {what: SlidingWindow(most=count, seconds=60) for what, count in {**PER_MINUTE, **changed}.items()}
+
+    def limit(address: str | None, what: str, at: datetime) -> int:
+        return windows.get(what, windows[REST])(address, what, at)
+
+    return limit

@@ -22,6 +22,7 @@ from tamin_rules.portal.asks import (
     AskOwnership,
     AskRecord,
     Cell,
+    IsOutdated,
     Load,
     NewTask,
     Read,
@@ -100,6 +101,8 @@ class Memory:
                     return tuple(_hash(secret) for secret in secrets)
                 case Verify(secret, hash_):
                     return hmac.compare_digest(_hash(secret), hash_ or _NOBODY)
+                case IsOutdated():
+                    return False
                 case AskIdentity():
                     return self.identity
                 case AskOwnership():

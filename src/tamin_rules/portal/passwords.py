@@ -124,8 +124,8 @@ def ask_recovery(portal: Portal, _request: Request, fields: Fields) -> Flow[Resp
     history = yield from under_way(portal, RECOVERY, person)
     cooling = yield from cools_off(portal, person)
     key = _counted_under(portal, person, holder)
-    before = yield from codes.counted(portal, Purpose.PASSWORD_RECOVERY, key)
-    if one_time_code.wait(before, portal.now(), portal.recovery.terms.code.limits):
+    before, wait = yield from codes.counted(portal, Purpose.PASSWORD_RECOVERY, key, person)
+    if wait:
         return Response(202, {}, NO_STORE)
     moved = recovery.begin(
         history.now,
@@ -273,7 +273,7 @@ def ask_mobile(portal: Portal, request: Request, fields: Fields) -> Flow[Respons
     )
     if isinstance(moved, Refused):
         raise refused(moved)
-    yield from codes.asked(portal, Purpose.MOBILE_CHANGE, number)
+    yield from codes.asked(portal, Purpose.MOBILE_CHANGE, number, session.person)
     (code,) = tasks_of(portal, history, moved.effects)
     if not (yield from _begun(portal, history, moved, (code,))):
         raise ProblemError.of(AWAY)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -181,6 +182,7 @@ def of_malformed(error: MalformedError, lang: Lang) -> Response:
     return problem(error.faults, lang)
 
 
+@lru_cache(maxsize=256)
 def preferred(header: str) -> Lang:
     """
     Return the language that a reader prefers, of the two there are.

@@ -263,7 +263,7 @@ def kept(portal: Portal, history: History, moved: Moved[journey.State, journey.A
     tasks, number = tasks_of(portal, history, moved.effects), moved.snapshot.facts.mobile
     code = next((task for task in tasks if task.type == SendCode.type), None)
     if code is not None and number is not None:
-        yield from codes.asked(portal, Purpose.REGISTRATION, number)
+        yield from _code_asked(portal, moved.snapshot.facts, number)
     after = yield from stored(portal, history, moved, tasks=tasks)
     if code is not None and number is not None:
         yield from _awaited(portal, history, number, code)
@@ -296,6 +296,11 @@ def _stale(portal: Portal, history: History) -> Flow[ProblemError]:
     if stream is None or not stream.key:
         return ProblemError.of(STALE, version=history.now.version if stream is None else Ended(stream).version)
     return ProblemError.of(STALE, version=replayed(portal, REGISTRATION, stream).now.version)
+
+
+def _code_asked(portal: Portal, facts: journey.Application, number: Mobile) -> Flow[None]:
+    national_id = "" if facts.national_id is None else facts.national_id.plain()
+    yield from codes.asked(portal, Purpose.REGISTRATION, number, person_key(portal, national_id))
 
 
 def _awaited(portal: Portal, history: History, number: Mobile, code: NewTask) -> Flow[None]:
@@ -351,7 +356,7 @@ def resend_code(portal: Portal, request: Request, fields: Fields, id_: str) -> F
     if history.now.state is not journey.State.MOBILE_CODE or number is None:
         raise refused(Refused(history.now.state, (), portal.registration.machine.allowed(history.now)))
     check_fields(fields, ())
-    yield from codes.asked(portal, Purpose.REGISTRATION, number)
+    yield from _code_asked(portal, history.now.facts, number)
     again = tasks_of(portal, history, (SendCode(Purpose.REGISTRATION.value),), part=portal.now().isoformat())
     is_ours: bool = yield Append(history.stream, len(history.stream.events), again)
     if not is_ours:

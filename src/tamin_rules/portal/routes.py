@@ -12,12 +12,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from tamin_rules import wire
 from tamin_rules.errors import MalformedError
 from tamin_rules.portal import accounts, cells, passwords, public, registrations, services, staff
 from tamin_rules.portal.asks import Flow
+from tamin_rules.portal.limits import REST
 from tamin_rules.portal.problems import (
     KEY_IN_PROGRESS,
     KEY_MALFORMED,
@@ -46,6 +47,10 @@ LONGEST_KEY: Final = 255
 _REPLIES: Final = "replies"
 
 
+def _parts_of_path(route: Route) -> tuple[str, ...]:
+    return tuple(route.path.strip("/").split("/"))
+
+
 @frozen
 class Route:
     """
@@ -65,24 +70,21 @@ class Route:
     path: str
     flow: Handler
     replays: bool = False
-    limit: str = "requests"
+    limit: str = REST
     uploads: tuple[str, ...] = ()
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The parts of the path."""
-        return tuple(self.path.strip("/").split("/"))
+    parts: tuple[str, ...] = field(init=False, default=Factory(_parts_of_path, takes_self=True))
+    """The parts of the path."""
 
 
-def _move(name: str, method: str, path: str, flow: Handler) -> Route:
-    return Route(name, method, f"/registrations/{{id}}{path}", flow, replays=True)
+def _move(name: str, method: str, path: str, flow: Handler, limit: str = REST) -> Route:
+    return Route(name, method, f"/registrations/{{id}}{path}", flow, replays=True, limit=limit)
 
 
 ROUTES: Final = (
     Route("begin_registration", "POST", "/registrations", registrations.begin, replays=True, limit="registrations"),
-    _move("change_contact", "PUT", "/contact", registrations.move("change_contact")),
-    _move("confirm_mobile_code", "POST", "/mobile-code", registrations.confirm_mobile),
-    _move("resend_mobile_code", "POST", "/mobile-code/resend", registrations.resend_code),
+    _move("change_contact", "PUT", "/contact", registrations.move("change_contact"), "codes"),
+    _move("confirm_mobile_code", "POST", "/mobile-code", registrations.confirm_mobile, "codes"),
+    _move("resend_mobile_code", "POST", "/mobile-code/resend", registrations.resend_code, "codes"),
     _move("enter_identity", "PUT", "/identity", registrations.move("enter_identity")),
     _move("enter_credentials", "PUT", "/credentials", registrations.move("enter_credentials")),
     _move("go_back", "POST", "/back", registrations.move("back")),
@@ -100,9 +102,9 @@ ROUTES: Final = (
     Route(
         "confirm_password_recovery", "POST", "/password-recovery/confirm", passwords.confirm_recovery, limit="recovery"
     ),
-    Route("change_password", "POST", "/password", passwords.change_password),
-    Route("ask_mobile_change", "POST", "/mobile", passwords.ask_mobile),
-    Route("confirm_mobile_change", "POST", "/mobile/confirm", passwords.confirm_mobile),
+    Route("change_password", "POST", "/password", passwords.change_password, limit="sessions"),
+    Route("ask_mobile_change", "POST", "/mobile", passwords.ask_mobile, limit="codes"),
+    Route("confirm_mobile_change", "POST", "/mobile/confirm", passwords.confirm_mobile, limit="codes"),
     Route("list_services", "GET", "/services", services.show_services),
     Route("show_record", "GET", "/records", services.records()),
     Route("list_wages", "GET", "/records/wages", services.wages),
@@ -151,7 +153,7 @@ def find(method: str, path: str, routes: tuple[Route, ...] = ROUTES) -> Found:
 
 def _parts(route: Route, given: tuple[str, ...]) -> tuple[str, ...] | None:
     wanted = route.parts
-    if len(wanted) != len(given):
+    if len(wanted) != len(given) or wanted[0] != given[0]:
         return None
     pairs = tuple(zip(wanted, given, strict=True))
     if any(want != got for want, got in pairs if not want.startswith("{")):
@@ -159,10 +161,19 @@ def _parts(route: Route, given: tuple[str, ...]) -> tuple[str, ...] | None:
     return tuple(got for want, got in pairs if want.startswith("{"))
 
 
-def handle(portal: Portal, request: Request, routes: tuple[Route, ...] = ROUTES) -> Flow[Response]:
-    """Answer a request: never raises, whatever comes in."""
+def handle(
+    portal: Portal, request: Request, routes: tuple[Route, ...] = ROUTES, found: Found | None = None
+) -> Flow[Response]:
+    """
+    Answer a request: never raises, whatever comes in.
+
+    Args:
+        portal, request: whose, and what.
+        routes: all there are.
+        found: the route, where the host has found it already.
+    """
     try:
-        found = find(request.method, request.path, routes)
+        found = found or find(request.method, request.path, routes)
         _check_limit(portal, found.route, request)
         return (yield from _answered(portal, found, request))
     except ProblemError as error:
@@ -228,6 +239,8 @@ def _replayed(known: Json, digest: str) -> Response:
 
 
 def _read(route: Route, request: Request) -> Mapping[str, Any]:
+    if route.method == "GET":  # a body of one means nothing (RFC 9110, 9.3.1)
+        return {}
     if not route.uploads:
         return read_fields(request)
     if sum(map(len, request.files.values())) > LARGEST_UPLOAD:

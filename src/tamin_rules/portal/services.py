@@ -227,10 +227,13 @@ def _forbidden(decision: Decision) -> ProblemError:
 # --- checks without an account ---------------------------------------------------------------------------------------
 
 
+_KINDS: Final = {kind.replace("_", "-"): kind for kind in identifiers.KINDS}
+
+
 def check_identifier(_portal: Portal, request: Request, fields: Fields, kind: str) -> Flow[Response]:
     """Check the form of an identifier; whether it is known is not asked."""
     yield from ()
-    name = {each.replace("_", "-"): each for each in identifiers.KINDS}.get(kind)
+    name = _KINDS.get(kind)
     if name is None:
         raise ProblemError.of(UNKNOWN)
     check_fields(fields, ("value",))

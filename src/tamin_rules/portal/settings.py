@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from tamin_rules.law import Law
 from tamin_rules.portal.keys import Keys
-from tamin_rules.portal.limits import Limiter, unlimited
+from tamin_rules.portal.limits import CODES_PER_HOUR, Limiter, unlimited
 from tamin_rules.registration import journey, mobile_change, recovery, sign_in
 from tamin_rules.registration.account import PUBLISHED as PUBLISHED_ACCESS
 from tamin_rules.registration.account import AccessPolicy
@@ -35,6 +35,7 @@ class Portal:
         session: how long one stays signed in.
         is_staff: whether a bearer token is that of staff; a host has its own way, and passes it in.
         limiter: of requests per network address.
+        codes_per_hour: how many one-time codes it sends at most; then none is sent until the next hour.
     """
 
     keys: Keys
@@ -48,3 +49,4 @@ class Portal:
     session: timedelta = SESSION
     is_staff: Callable[[str], bool] = field(default=lambda _token: False, repr=False)
     limiter: Limiter = field(default=unlimited, repr=False)
+    codes_per_hour: int = CODES_PER_HOUR

@@ -207,6 +207,8 @@ def _send_code(portal: Portal, history: Opened[Any, Any], task: Task, body: Json
     number = yield from _number(portal, history, body["to"])
     if number is None:
         return ""
+    if not (yield from codes.budgeted(portal)):
+        return "budget_spent"
     digits = yield from codes.sent(portal, purpose, history.stream.id, task.task.reference)
     if digits is None:
         return ""

@@ -52,7 +52,7 @@ def parse_json(text: bytes | str, *, limit: int = LARGEST, depth: int = DEEPEST)
     if len(text) > limit:
         raise MalformedError(TOO_LARGE, {"most": limit})
     decoded = _decoded(text).removeprefix("\ufeff")
-    if _depth(decoded) > depth:
+    if _is_nested(decoded, depth) and _depth(decoded) > depth:
         raise MalformedError(TOO_DEEP, {"most": depth})
     value = _loads(decoded)
     _check(value)
@@ -67,6 +67,11 @@ def _decoded(text: bytes | str) -> str:
     except UnicodeDecodeError:
         pass
     raise MalformedError(NOT_UTF8)
+
+
+def _is_nested(text: str, depth: int) -> bool:
+    """Tell whether there are so many brackets that they could nest deeper; most requests have a pair or two."""
+    return text.count("[") + text.count("{") > depth
 
 
 def _depth(text: str) -> int:
@@ -84,13 +89,7 @@ def _depth(text: str) -> int:
 def _loads(text: str) -> object:
     """Read the text; errors are raised behind the `except`, since the reader's own hold all of it."""
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_without_double_keys,
-            parse_constant=_no_number,
-            parse_int=_whole,
-            parse_float=_fraction,
-        )
+        return _READER.decode(text)
     except json.JSONDecodeError as error:
         line, column = error.lineno, error.colno
     raise MalformedError(NOT_JSON, {"line": line, "column": column})
@@ -114,6 +113,11 @@ def _whole(text: str) -> int:
 def _fraction(text: str) -> float:
     """Read a number that no class here takes; `load` then says where it stood."""
     return float(text) if len(text) <= _MOST_DIGITS and "e" not in text.lower() else _no_number(text)
+
+
+_READER: Final = json.JSONDecoder(
+    object_pairs_hook=_without_double_keys, parse_constant=_no_number, parse_int=_whole, parse_float=_fraction
+)
 
 
 def _check(value: Any) -> None:  # noqa: ANN401 - any JSON

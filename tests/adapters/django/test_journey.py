@@ -204,7 +204,7 @@ def test_what_cannot_be_read(sqlite: str, body: bytes, status: int) -> None:
 
 
 def test_the_address_is_limited(sqlite: str, settings_: Any) -> None:
-    with override_settings(TAMIN_RULES={**settings_.TAMIN_RULES, "REQUESTS_PER_MINUTE": 2}):
+    with override_settings(TAMIN_RULES={**settings_.TAMIN_RULES, "REQUESTS_PER_MINUTE": {"checks": 2}}):
         answers = [call("POST", "/checks/mobile", {"value": MOBILE}) for _ in range(3)]
     assert [answer.status for answer in answers] == [200, 200, 429]
     assert int(answers[-1].headers["retry-after"]) in range(1, 61)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,8 @@ from tamin_rules.portal.problems import Request, status_of
 from tamin_rules.portal.routes import ROUTES, handle
 from tamin_rules.portal.settings import Portal
 from tamin_rules.registration.ownership import Match
-from tamin_rules_fastapi import openapi
+from tamin_rules_fastapi import compact_openapi, openapi
+from tamin_rules_fastapi.compact import compacted
 from tamin_rules_fastapi.contract import CALLS
 from tamin_rules_fastapi.examples import EXAMPLES, EXAMPLES_OF_BODIES
 from tamin_rules_fastapi.models import BODIES
@@ -43,9 +45,37 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 KEPT: Final = ROOT / "adapters" / "fastapi" / "openapi.json"
 
 
-def _document() -> dict[str, Any]:
+def _inline() -> dict[str, Any]:
     document: dict[str, Any] = app_of(portal(test_control=None)).openapi()
     return document
+
+
+def _document() -> dict[str, Any]:
+    return compacted(_inline())
+
+
+def _without_references(part: Any, whole: dict[str, Any]) -> Any:
+    """Return a part of a document with what its references to answers, problems and examples lead to."""
+    match part:
+        case {"$ref": str(ref)} if "/schemas/" not in ref or ref.endswith("/Problem"):
+            _, _, room, name = ref.split("/")
+            return _without_references(whole["components"][room][name], whole)
+        case dict():
+            return {name: _without_references(value, whole) for name, value in part.items()}
+        case list():
+            return [_without_references(value, whole) for value in part]
+        case _:
+            return part
+
+
+def test_compact_document_says_the_same_in_less_than_half() -> None:
+    inline, compact = _inline(), _document()
+    assert _without_references(compact["paths"], compact) == inline["paths"]
+    assert len(json.dumps(compact)) < len(json.dumps(inline)) / 2
+    app = app_of(portal(test_control=None))
+    compact_openapi(app)
+    assert app.openapi() == compact
+    assert app.openapi() is app.openapi()
 
 
 def test_document_is_the_one_that_is_kept() -> None:
@@ -218,3 +248,59 @@ def test_what_the_core_accepts_has_the_documented_shape_and_other_shapes_are_ref
 @pytest.mark.parametrize("name", sorted(set(EXAMPLES_OF_BODIES) - NEED_A_CODE))
 def test_example_is_accepted_where_nothing_stands_in_its_way(core: Core, name: str) -> None:
     assert core.status(name, EXAMPLES_OF_BODIES[name]) < 300
+
+
+# --- null ------------------------------------------------------------------------------------------------------------
+
+
+def _places(part: Any, *way: str | int) -> Iterator[tuple[str | int, ...]]:
+    """Yield the place of every field of a whole body."""
+    fields = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for name, value in fields:
+        yield (*way, name)
+        yield from _places(value, *way, name)
+
+
+def _with_null(body: Any, way: tuple[str | int, ...]) -> Any:
+    changed = json.loads(json.dumps(body))
+    *outer, last = way
+    part = changed
+    for name in outer:
+        part = part[name]
+    part[last] = None
+    return changed
+
+
+WHOLE: Final[dict[str, dict[str, Any]]] = {
+    **EXAMPLES_OF_BODIES,
+    "change_contact": CONTACT,
+    "enter_credentials": CREDENTIALS | {"email": "mina@example.org"},
+    "go_back": {"to": "contact"},
+    "check_password": {
+        "password": PASSWORD,
+        "policy": "published",
+        "person": CONTACT | {"first_name": "مینا", "last_name": "نمونه", "latin_names": ["mina"]},
+    },
+    "object_to_record": {
+        "kind": "missing",
+        "rows": [{"year": 1403, "month": 7, "days": 30, "workshop": "1"}],
+        "workplaces": [],
+    },
+}
+"""Every field of every body."""
+NULLS: Final = [(name, way) for name in sorted(WHOLE) for way in _places(WHOLE[name])]
+
+
+def test_every_field_of_every_body_is_among_those() -> None:
+    for name, model in BODIES.items():
+        assert set(model.model_fields) == set(WHOLE.get(name, {})), name
+
+
+@pytest.mark.parametrize(
+    ("name", "way"), NULLS, ids=lambda part: part if isinstance(part, str) else ".".join(map(str, part))
+)
+def test_null_is_accepted_where_the_document_has_it_and_nowhere_else(
+    core: Core, name: str, way: tuple[str | int, ...]
+) -> None:
+    body = _with_null(WHOLE[name], way)
+    assert (core.status(name, body) < 300) == _fits(name, body)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import Any, Final
 
 import pytest
 from fastapi import Depends, FastAPI, Header, HTTPException
 from starlette.testclient import TestClient
 
-from tamin_rules.portal.routes import ROUTES
+from tamin_rules.portal.routes import ROUTES, Route
+from tamin_rules.registration import journey
 from tamin_rules_fastapi import MemoryStore, Tamin
+from tamin_rules_fastapi.contract import CALLS
+from tamin_rules_fastapi.examples import EXAMPLES_OF_BODIES
 from tests.adapters.fastapi.play import CONTACT, IDENTITY, KEY, PREFIX, STAFF, Play, app_of, portal
 
 JSON = {"content-type": "application/json"}
@@ -28,19 +32,52 @@ CRASHING = {
     "null": (b"null", 400, "http.body.not_json"),
     "one byte too large": (b" " * (16 * 1024 + 1), 413, "http.body.too_large"),
     "1 MiB": (b'{"national_id": "' + b"1" * (1 << 20) + b'"}', 413, "http.body.too_large"),
-    "nothing": (b"", 422, None),
-    "unknown field": (b'{"national_id": "1", "admin": true}', 422, "registration.field.unknown"),
 }
 
 
+@pytest.fixture(scope="module")
+def tried() -> Iterator[Play]:
+    with_code = journey.Policy(terms=journey.Terms(mobile_code=True))
+    with TestClient(app_of(portal(policies={"registration": with_code}))) as client:
+        yield Play(client)
+
+
 @pytest.mark.requirement("TX4")
-@pytest.mark.parametrize("case", CRASHING)
+@pytest.mark.requirement("TX5")
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_crashing_body_gets_a_documented_problem_on_every_call(tried: Play, route: Route) -> None:
+    path = route.path.format(id="0" * 32, kind="mobile")
+    without = tried.call(route.method, path)
+    for case, (body, status, code) in CRASHING.items():
+        answer = tried.call(route.method, path, content=body, headers=JSON)
+        if route.method == "GET":
+            assert (answer.status_code, answer.content) == (without.status_code, without.content), case
+            continue
+        assert answer.headers["cache-control"] == "no-store"
+        wanted = (415, "http.body.other_media_type") if route.uploads else (status, code)
+        assert (answer.status_code, answer.json()["code"]) == wanted, case
+
+
 @pytest.mark.parametrize("path", ["/registrations", "/sessions", "/checks/password", "/checks/mobile"])
-def test_crashing_body_gets_a_documented_problem(play: Play, case: str, path: str) -> None:
-    body, status, code = CRASHING[case]
-    answer = play.call("POST", path, content=body, headers=JSON)
-    assert (answer.status_code, answer.json()["code"]) == (status, code or answer.json()["code"])
-    assert answer.headers["cache-control"] == "no-store"
+def test_body_without_what_is_needed_and_one_with_more_are_refused(play: Play, path: str) -> None:
+    assert play.call("POST", path, content=b"", headers=JSON).status_code == 422
+    answer = play.call("POST", path, content=b'{"national_id": "1", "admin": true}', headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (422, "registration.field.unknown")
+
+
+NEEDING: Final = tuple(route for route in ROUTES if CALLS[route.name].token and route.name != "list_services")
+
+
+@pytest.mark.requirement("EN7")
+@pytest.mark.parametrize("route", NEEDING, ids=lambda route: route.name)
+def test_call_that_needs_a_token_refuses_none_and_a_made_up_one(tried: Play, route: Route) -> None:
+    path = route.path.format(id="0" * 32)
+    files: Any = dict.fromkeys(route.uploads, ("DSK.DBF", b"x")) or None
+    body = EXAMPLES_OF_BODIES.get(route.name)
+    answer = tried.call(route.method, path, body, files=files)
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    made_up = tried.call(route.method, path, body, token="0" * 32, files=files)
+    assert made_up.status_code in {401, 403, 404}
 
 
 def test_body_that_does_not_say_how_long_it_is_is_bounded_too(play: Play) -> None:

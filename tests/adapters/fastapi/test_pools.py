@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tamin_rules.portal import accounts, registrations
 from tamin_rules.portal.asks import Flow, Verify
-from tamin_rules_fastapi import CHEAP, AwayError, MemoryStore, SqlStore
+from tamin_rules_fastapi import CHEAP, AwayError, Cost, MemoryStore, SqlStore, Tamin
 from tamin_rules_fastapi.migrating import migrate
 from tamin_rules_fastapi.pools import Hashing, Pool
 from tests.adapters.fastapi.play import NATIONAL_ID, Play, app_of, portal
@@ -120,3 +121,31 @@ async def _prepared(url: str) -> None:
     store = SqlStore(url)
     await migrate(store.engine)
     await store.close()
+
+
+@pytest.mark.requirement("PW11")
+def test_account_hashed_at_an_older_cost_is_hashed_anew_when_it_signs_in() -> None:
+    store, dearer = MemoryStore(), Cost(2, 16, 1, for_tests=True)
+    with TestClient(app_of(portal(store))) as client:
+        Play(client).account()
+    later = portal(store, cost=dearer)
+    with TestClient(app_of(later)) as client:
+        assert "$m=8,t=1,p=1$" in _kept(later)
+        wrong = {"national_id": NATIONAL_ID, "password": "Wrong1&word"}
+        assert client.post("/tamin/sessions", json=wrong).status_code == 422
+        assert "$m=8,t=1,p=1$" in _kept(later)
+        Play(client).signed_in()
+        assert "$m=16,t=2,p=1$" in _kept(later)
+        kept = _kept(later)
+        Play(client).signed_in()
+        assert _kept(later) == kept, "once"
+
+
+def _kept(tamin: Tamin) -> str:
+    """Return the hash of an account."""
+
+    def flow() -> Flow[str]:
+        holder = yield from accounts.holder_of(tamin.portal, registrations.person_key(tamin.portal, NATIONAL_ID))
+        return "" if holder is None else holder.password_hash
+
+    return asyncio.run(tamin.performer.run(flow()))

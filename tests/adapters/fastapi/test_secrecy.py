@@ -10,16 +10,22 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
+from tamin_rules.portal.memory import Memory
 from tamin_rules.text import persian_digits
-from tamin_rules_fastapi import SqlStore
+from tamin_rules_fastapi import MemoryStore, SqlStore
+from tamin_rules_fastapi.memory import MemorySession
 from tamin_rules_fastapi.migrating import migrate
-from tests.adapters.fastapi.play import Draft, Play
+from tests.adapters.fastapi.play import PREFIX, Draft, Play, app_of, portal
+from tests.adapters.fastapi.serving import served
 
 PERSON: dict[str, str] = {
     "national_id": "5000020049",
@@ -129,6 +135,35 @@ def test_nothing_personal_leaves_but_to_its_owner(
     shown = play.call("GET", f"/registrations/{draft.id}", token=draft.token).text
     assert PERSON["first_name"] in shown
     assert not [secret for secret in SECRETS | {PERSON["national_id"], PERSON["mobile"]} if secret in shown]
+
+
+@pytest.mark.requirement("PII3")
+def test_flow_that_breaks_tells_the_log_where_and_nothing_of_the_person(
+    logged: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Broken(MemorySession):
+        async def perform(self, ask: Any) -> Any:
+            raise KeyError(PERSON["national_id"], PERSON["mobile"], repr(ask), PERSON["password"])
+
+    class BrokenStore(MemoryStore):
+        @asynccontextmanager
+        async def session(self, now: datetime) -> AsyncIterator[MemorySession]:
+            yield Broken(Memory(lambda: now))
+
+    contact = {"national_id": PERSON["national_id"], "mobile": PERSON["mobile"]}
+    with (
+        served(app_of(portal(BrokenStore()))) as address,
+        httpx2.Client(base_url=address) as client,
+    ):
+        answer = client.post(f"{PREFIX}/registrations", json=contact, headers={"idempotency-key": PERSON["password"]})
+    assert answer.status_code == 500
+    told = "\n".join(f"{vars(record)}{record.getMessage()}{record.exc_text}" for record in logged.records)
+    told += "".join(capfd.readouterr())  # the server's own log
+    assert "FlowFailedError" in told
+    assert "in perform" in told, "where it was"
+    for name, value in PERSON.items():
+        for form in _forms(value):
+            assert form not in told + answer.text, name
 
 
 async def _prepared(url: str) -> None:

@@ -7,17 +7,14 @@ SQLite cannot show these faults (`security` 6); it runs the same scenes with one
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, ExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from attrs import evolve, frozen
 
 from tamin_rules.registration import journey
@@ -26,25 +23,9 @@ from tamin_rules_fastapi.migrating import migrate
 from tests.adapters import postgres
 from tests.adapters.fastapi.databases import url_of
 from tests.adapters.fastapi.play import CONTROL, NATIONAL_ID, PASSWORD, PREFIX, Draft, Play, app_of, portal
+from tests.adapters.fastapi.serving import served
 
 AT_ONCE = 16
-
-
-@contextmanager
-def served(app: Any) -> Iterator[str]:
-    """Serve an application on loopback; yield its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=20)
 
 
 @frozen

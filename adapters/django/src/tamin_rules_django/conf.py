@@ -30,7 +30,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "RECORDS": "tamin_rules_django.records.StoredRecords",
     "ACCOUNT_OPENER": "tamin_rules_django.ports.NoUser",
     "STAFF": "tamin_rules_django.staff.is_staff",
-    "REQUESTS_PER_MINUTE": 60,
+    "REQUESTS_PER_MINUTE": {},
     "ADDRESS": "tamin_rules_django.api.remote_address",
     "ARGON2": {"time_cost": 3, "memory_cost": 65536, "parallelism": 4},
     "TEST_CONTROL": None,
@@ -44,7 +44,7 @@ INDEX_KEY                           the secret by which people are found; it sta
 PORTAL                              path of a function that is given a `Portal` and returns it with other policies
 CIVIL_REGISTRY, OWNERSHIP_REGISTRY, SMS, RECORDS, ACCOUNT_OPENER     paths of classes; see `ports`
 STAFF                               path of a function: whether a bearer token is that of staff
-REQUESTS_PER_MINUTE                 by network address and call; 0 for no limit
+REQUESTS_PER_MINUTE                 by network address: other figures than those of `portal.limits`; None for no limit
 ADDRESS                             path of a function that returns the network address of a request
 ARGON2                              cost of hashing passwords
 TEST_CONTROL                        token of a conformance kit; never in production

@@ -16,7 +16,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from tamin_rules.portal.asks import Seal, Verify
+from tamin_rules.portal.asks import IsOutdated, Seal, Verify
 from tamin_rules_django import conf
 
 
@@ -36,13 +36,15 @@ def hasher() -> PasswordHasher:
     return _hasher(cost["time_cost"], cost["memory_cost"], cost["parallelism"])
 
 
-def perform(ask: Any) -> Any:  # noqa: ANN401 - one of two
-    """Answer an ask to hash or to compare."""
+def perform(ask: Any) -> Any:  # noqa: ANN401 - one of three
+    """Answer an ask to hash, to compare, or whether a hash is to be made anew."""
     match ask:
         case Seal(secrets=plain):
             return tuple(hasher().hash(_bytes(secret)) for secret in plain)
         case Verify(secret=secret, hash=known):
             return _is_right(known or _nobody(hasher()), secret)
+        case IsOutdated(hash=known):
+            return hasher().check_needs_rehash(known)
         case _:
             raise TypeError(type(ask).__name__)
 

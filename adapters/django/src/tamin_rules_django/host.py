@@ -11,9 +11,8 @@ Source: contract 5; `security` CR1, OTP4, PII2.
 from __future__ import annotations
 
 import secrets
-import traceback
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -23,11 +22,11 @@ from django.core.signals import setting_changed
 from django.db import InterfaceError, OperationalError, transaction
 from django.views.decorators.debug import sensitive_variables
 
-from tamin_rules.portal import asks, histories, problems, routes, work
+from tamin_rules.portal import asks, histories, limits, problems, routes, work
 from tamin_rules.portal.asks import Flow, Task, TaskState, run
+from tamin_rules.portal.broken import FlowFailedError, place_of
 from tamin_rules.portal.control import Control
 from tamin_rules.portal.keys import Keys
-from tamin_rules.portal.limits import SlidingWindow, unlimited
 from tamin_rules.portal.problems import Request, Response
 from tamin_rules.portal.registrations import REGISTRATION
 from tamin_rules.portal.settings import Portal
@@ -42,10 +41,6 @@ T = TypeVar("T")
 _TRIES: Final = 5
 _WORKER_SEEN: Final = timedelta(minutes=10)
 WORKER: Final = "worker"
-
-
-class FlowFailedError(Exception):
-    """A flow broke: its message names the kind of error, and the log, without values, where it was."""
 
 
 @cache
@@ -64,14 +59,14 @@ def portal() -> Portal:
         Keys(sealing, index, secrets.token_bytes),
         clock.now if under_test is None else under_test.now,
         is_staff=lambda token: bool(conf.plug("STAFF")(token)),
-        limiter=_limiter() if under_test is None else unlimited,
+        limiter=_limiter() if under_test is None else limits.unlimited,
     )
     return made if conf.get("PORTAL") is None else conf.plug("PORTAL")(made)
 
 
-def _limiter() -> Callable[[str | None, str, datetime], int]:
-    most = conf.get("REQUESTS_PER_MINUTE")
-    return SlidingWindow(most=most, seconds=60) if most else unlimited
+def _limiter() -> limits.Limiter:
+    changed = conf.get("REQUESTS_PER_MINUTE")
+    return limits.unlimited if changed is None else limits.per_minute(changed)
 
 
 def _forget(*, setting: str, **_more: object) -> None:
@@ -101,6 +96,7 @@ class Performer:
         self._performers: Mapping[type[Any], Callable[[Any], Any]] = {
             asks.Seal: hashing.perform,
             asks.Verify: hashing.perform,
+            asks.IsOutdated: hashing.perform,
             asks.AskIdentity: self._identity,
             asks.AskOwnership: self._ownership,
             asks.AskRecord: self._record,
@@ -174,7 +170,7 @@ def in_transaction(made: Portal, flow: Callable[[], Flow[T]], *, durable: bool =
 def _logged(error: Exception) -> str:
     """Log where an error came from, by file and line; its text and its frames may hold what was typed."""
     name = type(error).__name__
-    LOGGER.error("a flow broke: %s\n%s", name, "".join(traceback.format_tb(error.__traceback__)))
+    LOGGER.error("a flow broke: %s\n%s", name, place_of(error))
     return name
 
 

@@ -8,11 +8,13 @@ The registration journey, records and services of `tamin_rules` as routers for F
     performing    answers what the core's flows ask
     edge, routers, asgi      requests and answers
     contract, models, answers, examples, openapi      what the document says
+    compact       the same, each part once
     worker, command          work after the commit; the console command
 
 Nothing here compares, computes or judges: that is the core's.
 """
 
+from tamin_rules_fastapi.compact import compact_openapi
 from tamin_rules_fastapi.facade import Tamin
 from tamin_rules_fastapi.memory import MemoryStore
 from tamin_rules_fastapi.pools import CHEAP, STANDARD, Cost
@@ -45,4 +47,5 @@ __all__ = [
     "SqlStore",
     "Store",
     "Tamin",
+    "compact_openapi",
 ]

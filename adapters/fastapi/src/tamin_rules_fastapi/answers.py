@@ -227,17 +227,12 @@ class Gaps(Answer):
     gaps: list[Table]
 
 
-class ObjectionMade(Answer):
-    """An objection that was recorded."""
+class Objection(Answer):
+    """An objection."""
 
     id: str
     state: str
     kind: Literal["missing", "short"]
-
-
-class Objection(ObjectionMade):
-    """An objection."""
-
     rows: list[Table]
 
 

@@ -8,18 +8,26 @@ Source: contract 5, `/checks`; `performance`.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from starlette.types import Receive, Scope, Send
 
+from tamin_rules.identifiers import KINDS
 from tamin_rules.portal import problems
-from tamin_rules.portal.routes import LARGEST_BODY, ROUTES, handle
+from tamin_rules.portal.asks import Flow
+from tamin_rules.portal.broken import FlowFailedError
+from tamin_rules.portal.routes import LARGEST_BODY, ROUTES, find, handle
 from tamin_rules_fastapi import edge
 from tamin_rules_fastapi.performing import Performer
 from tamin_rules_fastapi.stores import AwayError
 
+T = TypeVar("T")
+
 _CHECKS: Final = tuple(route for route in ROUTES if route.parts[0] == "checks")
 _IN_THREAD: Final = "/checks/password"
+_PATHS: Final = (_IN_THREAD, *(f"/checks/{kind.replace('_', '-')}" for kind in KINDS))
+_FOUND: Final = {("POST", path): find("POST", path, _CHECKS) for path in _PATHS}
+"""The route of every call that there is; whatever else comes is looked for."""
 
 
 class Checks:
@@ -42,17 +50,38 @@ class Checks:
         if scope["type"] != "http":
             return
         asked = _asked(scope, await _body(receive), counts=self._counts)
+        flow = handle(self._performer.portal, asked, _CHECKS, _FOUND.get((asked.method, asked.path)))
         try:
-            answer = await self._performer.run(
-                handle(self._performer.portal, asked, _CHECKS), in_thread=asked.path == _IN_THREAD
-            )
+            if asked.path == _IN_THREAD:
+                answer = await self._performer.run(flow, in_thread=True)
+            else:
+                answer = answered(flow)
         except AwayError:
             answer = edge.away(asked.lang)
         content, headers = edge.encoded(answer)
         raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        raw.append((b"content-length", str(len(content)).encode()))
+        raw.append((b"content-length", b"%d" % len(content)))
         await send({"type": "http.response.start", "status": answer.status, "headers": raw})
         await send({"type": "http.response.body", "body": content})
+
+
+def answered(flow: Flow[T]) -> T:
+    """
+    Return what a flow comes to that asks nothing: no store is troubled, no unit of work begun.
+
+    Raises:
+        FlowFailedError: it asked something, or broke; nothing of what was typed is told.
+    """
+    try:
+        flow.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    except Exception as error:  # noqa: BLE001 - its text and its frames may hold what was sent
+        name = type(error).__name__
+    else:
+        name = "a check that asks"
+    raise FlowFailedError(name)
 
 
 def _asked(scope: Scope, body: bytes, *, counts: bool) -> problems.Request:
@@ -61,7 +90,7 @@ def _asked(scope: Scope, body: bytes, *, counts: bool) -> problems.Request:
     return problems.Request(
         method=scope["method"],
         path=path if path.startswith("/checks") else f"/checks{path}",
-        headers={name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]},
+        headers=edge.read_headers(scope["headers"]),
         body=body,
         address=client[0] if client and counts else None,
     )

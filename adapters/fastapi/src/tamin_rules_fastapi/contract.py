@@ -14,6 +14,13 @@ from pydantic import BaseModel
 
 from tamin_rules_fastapi import answers
 
+EVERY_BODY: Final = (
+    "http.body",
+    "wire.text",
+    "wire.nesting",
+    "wire.key",
+    "wire.number",
+)
 _FIELDS: Final = ("registration.field",)
 _KEYS: Final = ("http.idempotency_key",)
 _DRAFT: Final = (
@@ -125,7 +132,7 @@ CALLS: Final = MappingProxyType(
             token=False,
         ),
         "sign_in": Told("ورود", "Sign in", answers.Session, ("national_id", *_SECRET, *_FIELDS), 201, token=False),
-        "sign_out": Told("خروج", "Sign out", None, _TOKEN, 204),
+        "sign_out": Told("خروج", "Sign out", None, (*_TOKEN, *EVERY_BODY, *_FIELDS), 204),
         "ask_password_recovery": Told(
             "درخواست بازیابی گذرواژه",
             "Ask for a new password",
@@ -172,7 +179,7 @@ CALLS: Final = MappingProxyType(
         "object_to_record": Told(
             "اعتراض به سابقه",
             "Object to the record",
-            answers.ObjectionMade,
+            answers.Objection,
             (*_TOKEN, *_KEYS, "objection", "record.", "jalali", "workflow.move.not_allowed", *_FIELDS),
             201,
         ),
@@ -200,13 +207,6 @@ CALLS: Final = MappingProxyType(
 """What is said of each call, by its name."""
 
 EVERY_CALL: Final = ("http.requests.too_many", "http.service.away")
-EVERY_BODY: Final = (
-    "http.body",
-    "wire.text",
-    "wire.nesting",
-    "wire.key",
-    "wire.number",
-)
 MOVES: Final = (
     "change_contact",
     "confirm_mobile_code",

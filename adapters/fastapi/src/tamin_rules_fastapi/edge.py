@@ -7,7 +7,7 @@ Source: contract 5; `security` TX4, TX5.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from starlette.datastructures import UploadFile
@@ -21,6 +21,7 @@ from tamin_rules.errors import Code, Fault, Params
 from tamin_rules.portal import problems
 from tamin_rules.portal.routes import LARGEST_BODY, LARGEST_UPLOAD, Route
 
+_READ: Final = frozenset({b"accept-language", b"authorization", b"content-type", b"idempotency-key", b"if-match"})
 _ENVELOPE: Final = 64 * 1024
 """What a form may hold beside its files."""
 
@@ -32,18 +33,23 @@ async def read(request: Request, route: Route, path: str, *, address: bool = Tru
     Raises:
         ProblemError: http.body.not_json, http.body.too_large, http.body.other_media_type, of an upload.
     """
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in request.headers.raw}
+    headers = read_headers(request.headers.raw)
     client = request.client
     files = await _files(request, route) if route.uploads else {}
     return problems.Request(
         method=request.method,
         path=path,
         headers=headers,
-        query=dict(request.query_params),
+        query=dict(request.query_params) if request.scope["query_string"] else {},
         body=b"" if route.uploads else await _body(request),
         files=files,
         address=client.host if client is not None and address else None,
     )
+
+
+def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the headers that the contract reads, by lower-case name."""
+    return {name.decode(): value.decode("latin-1") for name, value in raw if name in _READ}
 
 
 async def _body(request: Request) -> bytes:
@@ -89,13 +95,16 @@ def write(answer: problems.Response) -> Response:
     return Response(content, answer.status, headers)
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def encoded(answer: problems.Response) -> tuple[bytes, dict[str, str]]:
     """Return the bytes and headers of an answer."""
     headers = dict(answer.headers)
     if answer.body is None:
         return b"", headers
     headers.setdefault("content-type", "application/json")
-    return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode(), headers
+    return _JSON.encode(answer.body).encode(), headers
 
 
 def away(lang: Any) -> problems.Response:  # noqa: ANN401 - a language

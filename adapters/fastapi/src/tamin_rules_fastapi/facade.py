@@ -18,12 +18,13 @@ from attrs import evolve
 from fastapi import APIRouter, FastAPI
 
 from tamin_rules.errors import DefinitionError
+from tamin_rules.identifiers import national_id as national_ids
 from tamin_rules.law import Law
+from tamin_rules.portal import limits, upkeep
 from tamin_rules.portal.control import Control
 from tamin_rules.portal.keys import KEY_BYTES, Keys
 from tamin_rules.portal.routes import ROUTES, Route
 from tamin_rules.portal.settings import Portal
-from tamin_rules_fastapi import limits
 from tamin_rules_fastapi.asgi import Checks
 from tamin_rules_fastapi.performing import Performer
 from tamin_rules_fastapi.pools import STANDARD, Cost, Hashing, Pool
@@ -93,7 +94,7 @@ class Tamin:
     ) -> None:
         self._throw_away_keys = pii_keys is None
         self.control = _control(test_control, clock)
-        settings: dict[str, Any] = {} if per_minute is None else {"limiter": limits.made(per_minute)}
+        settings: dict[str, Any] = {} if per_minute is None else {"limiter": limits.per_minute(per_minute)}
         portal = Portal(
             _keys(pii_keys, index_key),
             clock if self.control is None else self.control.now,
@@ -216,6 +217,17 @@ class Tamin:
     def checks_app(self) -> Checks:
         """Return `/checks/*` as a plain ASGI application, to be mounted or served alone."""
         return Checks(self.performer, counts_addresses=self.control is None)
+
+    async def erase(self, national_id: str) -> int:
+        """
+        Erase a person, for staff who were asked to; return how many histories that was.
+
+        The sealed events stay, unreadable, and say when this was done (`security` AU5).
+
+        Raises:
+            MalformedError: the codes of `national_id.parse`.
+        """
+        return await self.performer.run(upkeep.erase(self.portal, national_ids.parse(national_id)))
 
     # --- running -----------------------------------------------------------------------------------------------------
 

@@ -99,7 +99,7 @@ class FollowUp(Edge):
 class CheckedValue(Edge):
     """A value to be checked; whatever it is, the answer says what is wrong with it."""
 
-    value: Any = None
+    value: Any
 
 
 class CheckedPerson(Edge):
@@ -215,5 +215,5 @@ BODIES: Final[Mapping[str, type[Edge]]] = MappingProxyType(
 )
 """The body of each call that has one."""
 
-NOT_NEEDED: Final = frozenset({"resend_mobile_code", "go_back", "cancel_registration", "check_identifier"})
-"""Calls whose body may be left out; a value that is missing is checked like any other."""
+NOT_NEEDED: Final = frozenset({"resend_mobile_code", "go_back", "cancel_registration"})
+"""Calls whose body may be left out."""

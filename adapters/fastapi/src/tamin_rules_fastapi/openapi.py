@@ -15,8 +15,9 @@ from tamin_rules.errors import Fault, Param, Params
 from tamin_rules.identifiers import KINDS
 from tamin_rules.messages import catalogue
 from tamin_rules.portal.problems import problem, status_of
-from tamin_rules.portal.routes import Route
+from tamin_rules.portal.routes import LONGEST_KEY, Route
 from tamin_rules.registration.services import Role
+from tamin_rules_fastapi import answers
 from tamin_rules_fastapi.contract import CALLS, EVERY_BODY, EVERY_CALL, MOVES, Told
 from tamin_rules_fastapi.examples import EXAMPLES, EXAMPLES_OF_BODIES
 from tamin_rules_fastapi.models import BODIES, NOT_NEEDED
@@ -38,7 +39,7 @@ _SAMPLES: Final[Mapping[str, Param]] = MappingProxyType(
     }
 )
 """Params of examples that are no number."""
-_PROBLEM: Final[Json] = {
+PROBLEM: Final[Json] = {
     "title": "Problem",
     "type": "object",
     "required": ["type", "title", "status", "code", "errors"],
@@ -51,10 +52,11 @@ _PROBLEM: Final[Json] = {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["loc", "code", "params", "message"],
+                "required": ["loc", "code", "severity", "params", "message"],
                 "properties": {
                     "loc": {"type": "array", "items": {"type": ["string", "integer"]}},
                     "code": {"type": "string"},
+                    "severity": {"type": "string"},
                     "params": {"type": "object"},
                     "message": {"type": "string"},
                 },
@@ -115,11 +117,12 @@ def responses(name: str, prefix: str = "tamin_") -> dict[int | str, Json]:
         success["links"] = _links(prefix)
     by_status: dict[int | str, Json] = {told.status: success}
     for status, codes in sorted(_by_status(codes_of(name)).items()):
-        content = {"schema": _PROBLEM, "examples": {code: {"value": example_of(code)} for code in codes}}
-        said: Json = {"description": _SAID[status], "content": {"application/problem+json": content}}
-        if status == 429:  # noqa: PLR2004 - too many requests
-            said["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait"}}
-        by_status[status] = said
+        content = {"schema": PROBLEM, "examples": {code: {"value": example_of(code)} for code in codes}}
+        by_status[status] = {
+            "description": _SAID[status],
+            "headers": _NOT_KEPT | _HEADERS_OF_PROBLEMS.get(status, {}),
+            "content": {"application/problem+json": content},
+        }
     return by_status
 
 
@@ -132,10 +135,27 @@ def _by_status(codes: Iterable[str]) -> dict[int, list[str]]:
     return found
 
 
+def _header(said: str, schema: Json, *, required: bool = False) -> Json:
+    return {"description": said, "schema": schema, "required": required}
+
+
+_WAIT: Final = {"Retry-After": _header("Seconds to wait", {"type": "integer", "minimum": 1}, required=True)}
+_NOT_KEPT: Final = {"Cache-Control": _header("Nobody keeps what is personal", {"const": "no-store"})}
+_WITH_VERSION: Final = (answers.Begun, answers.Standing, answers.Submitted, answers.Review)
+_HEADERS_OF_PROBLEMS: Final = MappingProxyType(
+    {
+        401: {"WWW-Authenticate": _header("How to come back", {"const": "Bearer"}, required=True)},
+        429: _WAIT,
+        503: _WAIT,
+    }
+)
+
+
 def _headers(name: str) -> Json:
-    if name not in MOVES and name not in {"begin_registration", "show_registration"}:
-        return {}
-    return {"ETag": {"schema": {"type": "string"}, "description": "The version, for If-Match"}}
+    if CALLS[name].answer not in _WITH_VERSION:
+        return dict(_NOT_KEPT)
+    etag = _header("The version, for If-Match", {"type": "string", "pattern": '^"[0-9]+"$'}, required=True)
+    return {"ETag": etag} | _NOT_KEPT
 
 
 _FOLLOWING: Final = ("enter_identity", "enter_credentials", "show_registration", "submit_registration", "go_back")
@@ -180,9 +200,11 @@ def _parameters(route: Route) -> list[Json]:
     if route.name in MOVES or route.parts[0] == "staff":
         is_move = route.name in MOVES
         if is_move or route.method == "POST":
-            found.append(_parameter("If-Match", "header", {"type": "string", "examples": ['"1"']}, required=is_move))
+            version = {"type": "string", "pattern": '^"?[0-9]{1,9}"?$', "examples": ['"1"']}
+            found.append(_parameter("If-Match", "header", version, required=is_move))
     if route.replays:
-        found.append(_parameter("Idempotency-Key", "header", {"type": "string", "maxLength": 255}, required=False))
+        key = {"type": "string", "pattern": "^[!-~]+$", "minLength": 1, "maxLength": LONGEST_KEY}
+        found.append(_parameter("Idempotency-Key", "header", key, required=False))
     found.append(_parameter("Accept-Language", "header", {"type": "string", "default": "fa"}, required=False))
     return found
 

@@ -24,6 +24,7 @@ from tamin_rules.portal.asks import (
     AskRecord,
     Drain,
     Flow,
+    IsOutdated,
     Seal,
     Send,
     Take,
@@ -31,6 +32,7 @@ from tamin_rules.portal.asks import (
     TaskState,
     Verify,
 )
+from tamin_rules.portal.broken import FlowFailedError, place_of
 from tamin_rules.portal.control import Control
 from tamin_rules.portal.settings import LEASE, Portal
 from tamin_rules.registration.ownership import Match
@@ -75,20 +77,36 @@ class Performer:
 
         Raises:
             AwayError: the store is away, or too many are waiting.
+            FlowFailedError: the flow broke; the log says where, and nothing of what was typed.
         """
-        async with self.store.session(self.portal.now()) as session:
-            answer: Any = None
-            while True:
-                step = partial(_step, flow, answer)
-                ended, given = await self.steps.run(step) if in_thread else step()
-                if ended:
-                    result: T = given
-                    return result
-                answer = await self._answer(session, given)
+        try:
+            return await self._run(flow, in_thread=in_thread)
+        except AwayError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, its text and its frames may hold what was sent
+            name = type(error).__name__
+            LOG.error("a flow broke: %s\n%s", name, place_of(error))  # noqa: TRY400 - no values
+        raise FlowFailedError(name)
+
+    async def _run(self, flow: Flow[T], *, in_thread: bool) -> T:
+        ended, given = await self._next(flow, None, in_thread=in_thread)
+        if not ended:  # a flow that asks nothing begins no unit of work
+            async with self.store.session(self.portal.now()) as session:
+                while not ended:
+                    answer = await self._answer(session, given)
+                    ended, given = await self._next(flow, answer, in_thread=in_thread)
+        result: T = given
+        return result
+
+    async def _next(self, flow: Flow[T], answer: Any, *, in_thread: bool) -> tuple[bool, Any]:  # noqa: ANN401
+        """Go on with a flow up to its next ask, or its end."""
+        return await self.steps.run(partial(_step, flow, answer)) if in_thread else _step(flow, answer)
 
     async def _answer(self, session: Session, ask: Any) -> Any:  # noqa: ANN401 - as each ask says
         if isinstance(ask, STORED):
             return await session.perform(ask)
+        if isinstance(ask, IsOutdated):
+            return self.hashing.is_outdated(ask.hash)
         if isinstance(ask, Seal | Verify):
             self.slow.check()
         await session.commit()

@@ -128,6 +128,10 @@ class Hashing:
             return False
         return known is not None
 
+    def is_outdated(self, known: str) -> bool:
+        """Tell whether a hash was made at another cost (`security` PW11)."""
+        return self._hasher.check_needs_rehash(known)
+
 
 def _bytes(secret: str) -> bytes:
     """Write a secret as it was received; a surrogate is a character like others."""

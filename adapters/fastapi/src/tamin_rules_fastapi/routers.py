@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tamin_rules.portal import problems
-from tamin_rules.portal.routes import Route, handle
+from tamin_rules.portal.routes import Found, Route, handle
 from tamin_rules_fastapi import edge, openapi
 from tamin_rules_fastapi.contract import CALLS
 from tamin_rules_fastapi.performing import Performer
@@ -66,17 +66,18 @@ class Mounted:
 
     async def answer(self, request: Request, route: Route, path: str) -> problems.Response:
         """Answer a call."""
-        asked = problems.Request(request.method, path, {"accept-language": _language(request)})
+        lang = problems.preferred(_language(request))
         try:
             asked = await edge.read(request, route, path, address=self.counts_addresses)
             if self.host_knows_staff:
                 asked = evolve(asked, headers={**asked.headers, "authorization": "Bearer of-host"})
-            flow = handle(self.performer.portal, asked, self.routes)
+            found = Found(route, tuple(request.path_params.values())) if request.method == route.method else None
+            flow = handle(self.performer.portal, asked, self.routes, found)
             return await self.performer.run(flow, in_thread=route.name in TAKES_LONG)
         except problems.ProblemError as error:
-            return problems.problem(error.faults, asked.lang)
+            return problems.problem(error.faults, lang)
         except AwayError:
-            return edge.away(asked.lang)
+            return edge.away(lang)
 
 
 def _language(request: Request) -> str:

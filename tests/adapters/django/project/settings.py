@@ -82,5 +82,5 @@ TAMIN_RULES: dict[str, Any] = {
     "DATABASE": os.environ.get("TAMIN_TEST_ALIAS", "default"),
     "ARGON2": CHEAP,
     "SMS": "tamin_rules_django.development.InboxGateway",
-    "REQUESTS_PER_MINUTE": 0,
+    "REQUESTS_PER_MINUTE": None,
 }
