@@ -35,6 +35,7 @@ PEOPLE: Final = (
 """Who registers, whose record is looked at, and another number of theirs: for as many walks past one server."""
 SOMEBODY_ELSES: Final = "09120000099"
 WIDTH: Final = 800
+WIDE: Final = 1280
 PHONE: Final = 360
 ON_A_PHONE: Final = frozenset({"landing", "credentials", "services", "records", "object", "checked"})
 COLOURS: Final = 48
@@ -195,17 +196,13 @@ class Walk:
         self.tab.fill("#id_password", PASSWORD)
         self._press("[type=submit]")
         queue = f"{admin}tamin_rules/stream/"
-        self.tab.goto(f"{queue}?state__exact=needs_branch")
+        self.tab.goto(queue)
         yield "admin-queue"
         self._press("#result_list tbody a >> nth=0")
         yield "admin-registration"
-        self.tab.goto(f"{queue}?kind__exact=registration&state__exact=active")
-        for place in range(self.tab.locator("#result_list tbody a").count()):
-            self.tab.goto(f"{queue}?kind__exact=registration&state__exact=active")
-            self._press(f"#result_list tbody a >> nth={place}")
-            if "044" in self.tab.inner_text("body"):
-                self._press("form[action='../commitment/'] [type=submit]")
-                return
+        self.tab.goto(f"{queue}?queue=active")
+        self._press(f"#result_list tr:has-text('{EMPLOYER[-3:]}') a")
+        self._press("form[action='../commitment/'] [type=submit]")
 
 
 def picture(tab: Any, file: Path, width: int) -> None:  # noqa: ANN401 - of playwright
@@ -232,7 +229,7 @@ def main() -> int:
         for place, lang in enumerate(LANGS):
             tab = browser.new_page(viewport={"width": WIDTH, "height": 700})
             for name in Walk(tab, address, lang, place).pages():
-                picture(tab, PICTURES / f"{name}-{lang}.png", WIDTH)
+                picture(tab, PICTURES / f"{name}-{lang}.png", WIDE if name.startswith("admin") else WIDTH)
                 if name in ON_A_PHONE:
                     picture(tab, PICTURES / f"{name}-{lang}-phone.png", PHONE)
                 tab.set_viewport_size({"width": WIDTH, "height": 700})
