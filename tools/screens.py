@@ -23,7 +23,7 @@ from urllib.request import urlopen
 ROOT: Final = Path(__file__).resolve().parents[1]
 EXAMPLE: Final = ROOT / "examples" / "portal_django" / "portal.py"
 LIST: Final = ROOT / "examples" / "contribution_list"
-PICTURES: Final = ROOT / "docs" / "_static" / "portal"
+PICTURES: Final = ROOT / "docs" / "reference" / "pages"
 LANGS: Final = ("fa", "en")
 PASSWORD: Final = "Kd8%mzPq4w"  # noqa: S105 - of everybody in the example
 EMPLOYER: Final = "5000030044"

@@ -80,6 +80,7 @@ def rendered(request: HttpRequest, template: str, title: str, *, status: int = 2
         "other": other(lang),
         "title": title,
         "is_signed_in": account_of(request) is not None,
+        "here": request.resolver_match.url_name if request.resolver_match else "",
     }
     return render(request, f"tamin_rules/{template}.html", {**shell, **context}, status=status)
 
