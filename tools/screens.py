@@ -38,6 +38,8 @@ WIDTH: Final = 800
 WIDE: Final = 1280
 PHONE: Final = 360
 ON_A_PHONE: Final = frozenset({"landing", "credentials", "services", "records", "object", "checked"})
+STAFF: Final = frozenset({"admin-queue", "admin-registration"})
+"""Django's own pages, in the language of the project."""
 COLOURS: Final = 48
 TALLEST: Final = 1600
 """Of a picture: what lies below is more of the same."""
@@ -72,6 +74,7 @@ class Walk:
 
     def __init__(self, tab: Any, address: str, lang: str, place: int) -> None:  # noqa: ANN401 - of playwright
         self.tab, self.address, self.lang = tab, address, lang
+        self.admin = address.replace("/tamin/", "/admin/")
         self.applicant, self.insured, self.mobile = PEOPLE[place]
 
     def pages(self) -> Iterator[str]:
@@ -79,6 +82,7 @@ class Walk:
         yield from self._stranger()
         yield from self._applicant()
         yield from self._insured()
+        yield from self._staff()
         yield from self._employer()
 
     def _go(self, path: str) -> None:
@@ -175,11 +179,22 @@ class Walk:
         yield "mobile-confirm"
         self._out()
 
+    def _staff(self) -> Iterator[str]:
+        """Look at the queue of a branch, and at who waits there."""
+        self.tab.goto(self.admin)
+        self.tab.fill("#id_username", "staff")
+        self.tab.fill("#id_password", PASSWORD)
+        self._press("[type=submit]")
+        self.tab.goto(f"{self.admin}tamin_rules/stream/")
+        yield "admin-queue"
+        self._press("#result_list tbody a >> nth=0")
+        yield "admin-registration"
+
     def _employer(self) -> Iterator[str]:
         self._in(EMPLOYER)
         self._go("contribution-lists/")
         if not self.tab.locator("#id_kar").count():
-            yield from self._commitment()
+            self._have_commitment_recorded()
             self._go("contribution-lists/")
         yield "lists"
         self.tab.set_input_files("#id_kar", LIST / "DSKKAR00.DBF")
@@ -188,19 +203,8 @@ class Walk:
         yield "checked"
         self._out()
 
-    def _commitment(self) -> Iterator[str]:
-        """Have branch staff record the commitment form of the employer, in the admin."""
-        admin = self.address.replace("/tamin/", "/admin/")
-        self.tab.goto(admin)
-        self.tab.fill("#id_username", "staff")
-        self.tab.fill("#id_password", PASSWORD)
-        self._press("[type=submit]")
-        queue = f"{admin}tamin_rules/stream/"
-        self.tab.goto(queue)
-        yield "admin-queue"
-        self._press("#result_list tbody a >> nth=0")
-        yield "admin-registration"
-        self.tab.goto(f"{queue}?queue=active")
+    def _have_commitment_recorded(self) -> None:
+        self.tab.goto(f"{self.admin}tamin_rules/stream/?queue=active")
         self._press(f"#result_list tr:has-text('{EMPLOYER[-3:]}') a")
         self._press("form[action='../commitment/'] [type=submit]")
 
@@ -229,7 +233,9 @@ def main() -> int:
         for place, lang in enumerate(LANGS):
             tab = browser.new_page(viewport={"width": WIDTH, "height": 700})
             for name in Walk(tab, address, lang, place).pages():
-                picture(tab, PICTURES / f"{name}-{lang}.png", WIDE if name.startswith("admin") else WIDTH)
+                if name in STAFF and lang != LANGS[0]:
+                    continue
+                picture(tab, PICTURES / f"{name}-{lang}.png", WIDE if name in STAFF else WIDTH)
                 if name in ON_A_PHONE:
                     picture(tab, PICTURES / f"{name}-{lang}-phone.png", PHONE)
                 tab.set_viewport_size({"width": WIDTH, "height": 700})

@@ -132,6 +132,15 @@ def _typed(text: str) -> dict[str, str]:
     return {**fields, "kind": "missing"}
 
 
+def test_another_language_shows_the_same_gap(browser: Browser) -> None:
+    days = _rows(browser.get("objections/new/?gap=2"))
+    target = re.search(r'name="next" value="([^"]*)"', browser.text)
+    assert target is not None
+    browser.post("language/", lang="en", next=target[1])
+    assert 'lang="en" dir="ltr"' in browser.text
+    assert _rows(browser.text) == days
+
+
 def test_what_contradicts_the_record_stands_beside_its_row(browser: Browser) -> None:
     text = browser.get("objections/new/?gap=1")
     fields = _typed(text)

@@ -10,7 +10,7 @@ import pytest
 
 from tamin_rules_django.pages.texts import texts
 from tests.e2e.browser import NEEDED, launched
-from tools.screens import PASSWORD, PEOPLE, PHONE, Walk, served
+from tools.screens import PASSWORD, PEOPLE, PHONE, STAFF, Walk, served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="the pages are looked at with playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="accessibility is judged by axe")
@@ -18,8 +18,6 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="acces
 pytestmark = NEEDED
 
 DESKTOP: Final = 1280
-ADMIN: Final = frozenset({"admin-queue", "admin-registration"})
-"""Django's own pages: they have their own look, and their own faults."""
 REFUSING: Final = ("403", "422")
 """What the console says of a page that refuses, and rightly so."""
 
@@ -70,7 +68,7 @@ def _look(browser: Any, address: str, lang: str, place: int, width: int) -> None
     watched = Watched(browser, address)
     wrong: dict[str, list[str]] = {}
     for name in Walk(watched.tab, address, lang, place).pages():
-        if name in ADMIN:
+        if name in STAFF:  # they have their own look, and their own faults
             continue
         assert watched.tab.get_attribute("html", "lang") == lang, name
         watched.tab.set_viewport_size({"width": width, "height": 800})

@@ -79,6 +79,7 @@ def rendered(request: HttpRequest, template: str, title: str, *, status: int = 2
         "direction": _DIRECTIONS[lang],
         "other": other(lang),
         "title": title,
+        "next": request.get_full_path() if request.method == "GET" else request.path,
         "is_signed_in": account_of(request) is not None,
         "here": request.resolver_match.url_name if request.resolver_match else "",
     }
