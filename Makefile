@@ -9,6 +9,7 @@
 #   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make docs    the documentation, in docs/_build/html
+#   make screens renew the pictures of the Django pages in docs/reference/pages
 #   make pages   renew the generated pages of docs/reference
 #   make lock    renew requirements/*.txt               make lock UPGRADE=--upgrade
 
@@ -44,7 +45,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo portal test check style types layers docs pages site wheel licences coverage bench load fuzz fuzz-http lock clean
+.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -85,6 +86,9 @@ docs: $(CHECKED)
 
 pages: $(TESTED)
 	@for page in codes keys machines clauses; do $(BIN)/python tools/$$page.py || exit $$?; done
+
+screens: $(CHECKED)
+	@$(BIN)/python tools/screens.py
 
 site: docs
 	@$(BIN)/python tools/site.py docs/_build/html

@@ -36,6 +36,7 @@ from tamin_rules.records.contribution_list.columns import HEADER, WORKER
 from tamin_rules.records.contribution_list.model import Header, UnreadableRow, Worker, bare_number, numbered
 from tamin_rules.records.contribution_list.reading import Scan
 from tamin_rules.report import listing
+from tamin_rules.report.spreadsheet import cell
 from tamin_rules.text import fold_identifier, is_ascii_digits
 from tamin_rules.wire.records import FIELDS
 from tamin_rules.wire.tables import decoded
@@ -54,8 +55,6 @@ NOT_REPORTED: Final = Code("list.person.not_reported")
 
 _LONGEST_NUMBER: Final = 20
 """Far above any insurance number, leading zeros and all: a longer line is a slip, such as two numbers in one."""
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\0")
-"""With which a cell begins that a spreadsheet would compute (security WEB8)."""
 
 Uncovered = Annotated[
     Path | None,
@@ -148,18 +147,12 @@ def _table(found: Scan, texts: Catalogue, *, is_header: bool, is_masked: bool) -
     status = OK
     for row, each in numbered(rows):
         if isinstance(each, Worker | Header):
-            writer.writerow([row, *map(_cell, wire.dump_list_row(each, is_masked=is_masked).values())])
+            writer.writerow([row, *map(cell, wire.dump_list_row(each, is_masked=is_masked).values())])
         elif isinstance(each, UnreadableRow):
             status = REFUSED
             for fault in each.faults:
                 print(f"tamin-rules: {listing.told(None if is_header else row, fault, texts)}", file=sys.stderr)
     return status
-
-
-def _cell(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 @app.command("diff")

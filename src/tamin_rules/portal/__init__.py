@@ -6,6 +6,7 @@ A portal without a framework: the HTTP contract as flows, for hosts that bring a
     routes          every call of the contract, and `handle`, which answers a request
     problems        requests, answers, problem documents
     registrations, public, accounts, passwords, services, staff     the calls
+    sheets          what the pages of a host show beside
     work            what is done after the commit: registries, accounts, SMS
     upkeep          what has had its time, erasure, audit
     histories, cells, codes, places, standing    what is kept, sealed

@@ -84,7 +84,7 @@ def records(member: str | None = None) -> Callable[[Portal, Request, Fields], Fl
 
     def showing(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
         session = yield from accounts.session_of(portal, request)
-        summary = yield from _summary(portal, session)
+        summary = yield from summary_of(portal, session)
         document = wire.dump_summary(summary)
         if member is None:
             texts = catalogue(request.lang)
@@ -104,11 +104,16 @@ def _say(told: list[Json], decisions: Any, texts: Any) -> None:  # noqa: ANN401 
 def wages(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
     """Show the rows of one's own record."""
     session = yield from accounts.session_of(portal, request)
-    summary = yield from _summary(portal, session)
+    summary = yield from summary_of(portal, session)
     return Response(200, {"wages": wire.dump_rows(summary.record.rows)}, _NO_STORE)
 
 
-def _summary(portal: Portal, session: accounts.Session) -> Flow[Summary]:
+def summary_of(portal: Portal, session: accounts.Session) -> Flow[Summary]:
+    """
+    Return one's own record, judged today.
+
+    Codes: http.service.away.
+    """
     rows = yield AskRecord(session.holder.national_id)
     if rows is None:
         raise ProblemError.of(AWAY)
@@ -204,6 +209,21 @@ def _told(history: Opened[Any, Any]) -> Json:
 
 def check_list(portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
     """Check a contribution list; for accounts of the full tier."""
+    report = yield from checked(portal, request, ("kar", "wor"))
+    return Response(200, listing.document(report, catalogue(request.lang)), _NO_STORE)
+
+
+def checked(portal: Portal, request: Request, needed: tuple[str, ...]) -> Flow[contribution_list.Report]:
+    """
+    Return what the check of an uploaded list finds.
+
+    Args:
+        portal: with its law and its policy of access.
+        request: with the files `kar` and `wor`; a ZIP of both may stand in `kar`, where `wor` is not needed.
+        needed: the files without which nothing is read.
+
+    Codes: those of `may_use`; registration.field.missing; those of `contribution_list.read`.
+    """
     session = yield from accounts.session_of(portal, request)
     account = yield from _account(portal, session)
     on = jalali.iran_date(portal.now())
@@ -211,13 +231,12 @@ def check_list(portal: Portal, request: Request, _fields: Fields) -> Flow[Respon
     if decision.refuses:
         raise _forbidden(decision)
     faults = Faults()
-    for name in ("kar", "wor"):
+    for name in needed:
         if name not in request.files:
             faults.note(FIELD_MISSING, name)
     faults.settle()
-    found = contribution_list.read(request.files["kar"], request.files["wor"])
-    report = contribution_list.check(found, law=portal.law)
-    return Response(200, listing.document(report, catalogue(request.lang)), _NO_STORE)
+    found = contribution_list.read(request.files["kar"], request.files.get("wor"))
+    return contribution_list.check(found, law=portal.law)
 
 
 def _forbidden(decision: Decision) -> ProblemError:

@@ -6,7 +6,7 @@ Rows are told by their number; no name or number of a person stands on it, so th
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -69,22 +69,34 @@ def page(report: Report, law: Law, lang: Lang = "fa") -> str:
     True
     """
     texts = catalogue(lang)
+    return rendered("list.html.jinja", _heading(report, texts), texts, **_parts(report, law, texts))
+
+
+def part(report: Report, law: Law, lang: Lang = "fa") -> str:
+    """Return the same without heading and foot, for a page of a host; its style is `rendering.sheet`."""
+    texts = catalogue(lang)
+    return rendered("checked.html.jinja", _heading(report, texts), texts, **_parts(report, law, texts))
+
+
+def _heading(report: Report, texts: Catalogue) -> tuple[str, str]:
+    return listing.title(texts), listing.month_said(report, texts)
+
+
+def _parts(report: Report, law: Law, texts: Catalogue) -> dict[str, Any]:
+    """Return what the templates ask for."""
     groups = listing.groups(report, law, texts)
-    return rendered(
-        "list.html.jinja",
-        (listing.title(texts), listing.month_said(report, texts)),
-        texts,
-        report=report,
-        edition=texts.label("report", "edition", edition=texts.digits(law.edition)),
-        verdict=listing.verdict(report, texts),
-        counts=[texts.number(count) for count in listing.counts(report)],
-        counted=listing.counted(report, texts),
-        facts=() if report.header is None else listing.facts(report.header, texts),
-        written_as=listing.written_as(report, texts),
-        sections=[_section(place, group, texts) for place, group in enumerate(groups, 1)],
-        most_open=MOST_OPEN,
-        sources=sources_of((found.decision for found in report.findings), law, texts),
-    )
+    return {
+        "report": report,
+        "edition": texts.label("report", "edition", edition=texts.digits(law.edition)),
+        "verdict": listing.verdict(report, texts),
+        "counts": [texts.number(count) for count in listing.counts(report)],
+        "counted": listing.counted(report, texts),
+        "facts": () if report.header is None else listing.facts(report.header, texts),
+        "written_as": listing.written_as(report, texts),
+        "sections": [_section(place, group, texts) for place, group in enumerate(groups, 1)],
+        "most_open": MOST_OPEN,
+        "sources": sources_of((found.decision for found in report.findings), law, texts),
+    }
 
 
 def _section(place: int, group: ListGroup, texts: Catalogue) -> Section:

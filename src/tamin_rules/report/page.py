@@ -7,7 +7,8 @@ every address. Texts that came with the record (workshops, kinds) are escaped li
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from tamin_rules.messages import Catalogue, Lang, catalogue
 from tamin_rules.records.summary import Summary
@@ -36,28 +37,48 @@ def page(summary: Summary, lang: Lang = "fa") -> str:
     True
     """
     texts = catalogue(lang)
-    heading = texts.label("report", "title"), texts.label("report", "on", on=summary.on)
+    return rendered("page.html.jinja", _heading(summary, texts), texts, **_parts(summary, texts))
+
+
+def part(summary: Summary, lang: Lang = "fa", gap_links: Sequence[str] = ()) -> str:
+    """
+    Return the same without heading and foot, for a page of a host; its style is `rendering.sheet`.
+
+    Args:
+        summary: the judged record.
+        lang: of the sentences.
+        gap_links: where one objects to each gap, in their order.
+    """
+    texts = catalogue(lang)
+    parts = {**_parts(summary, texts), "gap_links": gap_links}
+    return rendered("record.html.jinja", _heading(summary, texts), texts, **parts)
+
+
+def _heading(summary: Summary, texts: Catalogue) -> tuple[str, str]:
+    return texts.label("report", "title"), texts.label("report", "on", on=summary.on)
+
+
+def _parts(summary: Summary, texts: Catalogue) -> dict[str, Any]:
+    """Return what the templates ask for."""
     drawn = points(summary)
-    return rendered(
-        "page.html.jinja",
-        heading,
-        texts,
-        summary=summary,
-        edition=texts.label("report", "edition", edition=texts.digits(summary.law.edition)),
-        figures=_figures(summary, texts),
-        months=months_named(texts),
-        grid=grid(summary, texts),
-        chart=wage_chart(drawn, texts),
-        month_lines=month_lines(summary.record, drawn, texts),
-        average_months=runs(summary.average.months, texts),
-        averages=averages(summary, texts),
-        ways=ways(summary, texts),
-        gaps=gaps_told(summary, texts),
-        groups=groups(summary, texts),
-        most_open=_MOST_OPEN,
-        sources=sources(summary, texts),
-        readings=_readings(summary, texts),
-    )
+    return {
+        "summary": summary,
+        "edition": texts.label("report", "edition", edition=texts.digits(summary.law.edition)),
+        "figures": _figures(summary, texts),
+        "months": months_named(texts),
+        "grid": grid(summary, texts),
+        "chart": wage_chart(drawn, texts),
+        "month_lines": month_lines(summary.record, drawn, texts),
+        "average_months": runs(summary.average.months, texts),
+        "averages": averages(summary, texts),
+        "ways": ways(summary, texts),
+        "gaps": gaps_told(summary, texts),
+        "gap_links": (),
+        "groups": groups(summary, texts),
+        "most_open": _MOST_OPEN,
+        "sources": sources(summary, texts),
+        "readings": _readings(summary, texts),
+    }
 
 
 def _figures(summary: Summary, texts: Catalogue) -> dict[str, object]:

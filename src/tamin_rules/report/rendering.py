@@ -58,10 +58,15 @@ def _templates() -> Environment:
 
 
 @cache
+def sheet() -> str:
+    """Return the style sheet without the font, for a host that has it: all of it is said of `.report`."""
+    return (_HERE / "page.css").read_text(encoding="utf-8")
+
+
+@cache
 def _style() -> str:
     """Return the style sheet, with the font in it."""
-    fonts = "".join(_font(weight, name) for weight, name in _FONTS)
-    return fonts + (_HERE / "page.css").read_text(encoding="utf-8")
+    return "".join(_font(weight, name) for weight, name in _FONTS) + sheet()
 
 
 def _font(weight: int, name: str) -> str:

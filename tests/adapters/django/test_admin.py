@@ -64,6 +64,22 @@ def test_a_clerk_activates_an_account_with_a_button(database: str) -> None:
     assert stream.length == 7
 
 
+def test_the_queue_shows_who_waits_by_their_last_digits(database: str) -> None:
+    stream, client = _waiting(database), _clerk(*ALL)
+    calls.registered("5000030044", MOBILE)
+    queue = reverse("admin:tamin_rules_stream_changelist")
+    shown = client.get(queue).content.decode()
+    assert f"•••••••{PERSON[-3:]}" in shown
+    assert "فعال‌سازی حساب" in shown
+    assert "•••••••044" not in shown
+    assert "•••••••044" in client.get(f"{queue}?queue=active").content.decode()
+    both = client.get(f"{queue}?queue=all").content.decode()
+    assert "•••••••044" in both
+    assert f"•••••••{PERSON[-3:]}" in both
+    stream.refresh_from_db()
+    assert stream.length == 5
+
+
 def test_a_stale_page_changes_nothing(database: str) -> None:
     stream, client = _waiting(database), _clerk(*ALL)
     client.post(_page(stream, "visit"), VISIT | {"version": "4"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -111,8 +112,11 @@ def test_from_the_first_step_to_the_services(
     context.close()
 
 
+@pytest.mark.requirement("PW12")
 def test_the_checklist_ticks_as_one_types(browser: Any, address: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 800})
+    context = browser.new_context(
+        viewport={"width": 360, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
+    )
     tab = context.new_page()
     _to_credentials(tab, address, national_id="5000040007", mobile="09120000012")
     tab.type("#id_password", "Kd8")
@@ -121,9 +125,31 @@ def test_the_checklist_ticks_as_one_types(browser: Any, address: str) -> None:
     tab.fill("#id_password", PASSWORD)
     tab.wait_for_selector("li.satisfied[data-rule='password.length.enough']")
     assert tab.locator("li.violated").count() == 0
+    assert "دارد" in tab.locator("li[data-rule='password.digit.present']").inner_text()
+    assert re.match(r"[۰-۹]+ بند از ۱۲ بند", tab.inner_text("#rules_met"))
     assert tab.locator("li[data-rule='password.national_id.absent'].satisfied").count() == 0
-    assert tab.get_attribute("#id_password", "type") == "password"
+    told = {name: tab.get_attribute("#id_password", name) for name in ("type", "autocomplete", "minlength")}
+    assert told == {"type": "password", "autocomplete": "new-password", "minlength": "8"}
+    assert "required: upper" in (tab.get_attribute("#id_password", "passwordrules") or "")
+    tab.fill("#id_password", "")
+    tab.evaluate("text => navigator.clipboard.writeText(text)", PASSWORD)
+    tab.focus("#id_password")
+    tab.keyboard.press("Control+V")
+    assert tab.input_value("#id_password") == PASSWORD
     tab.click(".show >> nth=0")
     assert tab.get_attribute("#id_password", "type") == "text"
     assert _overflow(tab) == 0
+    context.close()
+
+
+@pytest.mark.requirement("PW12")
+def test_without_a_script_the_server_ticks_the_same(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    _to_credentials(tab, address, national_id="5000060040", mobile="09120000013")
+    _fill(tab, password="Kd8", password_confirmation="Kd8")
+    tab.click("button[value=credentials]")
+    assert tab.locator("li.violated[data-rule='password.length.enough']").count() == 1
+    assert tab.locator("li.satisfied[data-rule='password.digit.present']").count() == 1
+    assert tab.input_value("#id_password") == ""
     context.close()

@@ -61,3 +61,11 @@ def test_the_example_walks_through_a_registration() -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == "registered: submitted"
     assert "services open" in done.stdout
+
+
+def test_every_picture_of_a_page_is_shown_once_and_they_stay_small() -> None:
+    reference = ROOT / "docs" / "reference"
+    shown = re.findall(r"\(pages/([\w-]+\.png)\)", (reference / "pages.md").read_text(encoding="utf-8"))
+    taken = {file.name: file.stat().st_size for file in (reference / "pages").iterdir()}
+    assert sorted(shown) == sorted(taken)
+    assert sum(taken.values()) < 3_000_000

@@ -8,6 +8,7 @@ may reveals them, which is noted.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
@@ -19,17 +20,20 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from tamin_rules import jalali
 from tamin_rules.portal import histories
 from tamin_rules.portal.problems import Request, Response
 from tamin_rules.portal.registrations import REGISTRATION
-from tamin_rules.registration.journey import VisitDecision, review
+from tamin_rules.registration.journey import Review, State, VisitDecision, review
 from tamin_rules.registration.ownership import Document, Reason
 from tamin_rules_django import conf, host, models, staff, upkeep
 from tamin_rules_django.fields import texts
+from tamin_rules_django.pages.texts import text
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Any]
@@ -37,6 +41,7 @@ else:
     _Admin = admin.ModelAdmin
 
 _JSON: Final = "application/json"
+_OPENED: Final = "_tamin_review"
 
 
 def as_staff(method: str, route: str, fields: dict[str, Any], version: int | None = None) -> Response:
@@ -48,12 +53,20 @@ def as_staff(method: str, route: str, fields: dict[str, Any], version: int | Non
     return host.answer(Request(method, route, headers, body=json.dumps(fields).encode()), made=made)
 
 
+def _say(key: str, kind: str = "admin") -> str:
+    return text(texts().lang, kind, key)
+
+
+_said: Final[Any] = lazy(_say, str)
+"""Says a text in the language of the admin when it is shown, not when this module is read."""
+
+
 class VisitForm(forms.Form):
     """What came of a visit."""
 
-    visit = forms.ChoiceField()
-    documents = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    decision = forms.ChoiceField()
+    visit = forms.ChoiceField(label=_said("visit"))
+    documents = forms.MultipleChoiceField(label=_said("documents"), required=False, widget=forms.CheckboxSelectMultiple)
+    decision = forms.ChoiceField(label=_said("decision"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django has it
@@ -89,17 +102,92 @@ class _ReadOnly(_Admin):
         return False
 
 
+class Queue(admin.SimpleListFilter):
+    """Shows who waits for a branch, unless something else is asked for."""
+
+    title = _said("queue")
+    parameter_name = "queue"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - as Django has it
+        """Return what else there is: registrations that are submitted or active, and everything."""
+        others = (State.SUBMITTED, State.ACTIVE, State.REJECTED)
+        return [*((state.value, texts().label("state", state.value)) for state in others), ("all", _said("all"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:  # noqa: ANN401 - as Django has it
+        """Name what is shown at first."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _said("waiting")}
+        yield from others
+
+    def queryset(self, _request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - as Django has it
+        """Choose."""
+        asked = self.value() or State.NEEDS_BRANCH.value
+        return queryset if asked == "all" else queryset.filter(kind=REGISTRATION.name, state=asked)
+
+
+def _review(stream: models.Stream) -> Review | None:
+    """Return what may be shown of a registration; of another history nothing. It is opened once a page."""
+    if _OPENED not in vars(stream):
+        vars(stream)[_OPENED] = _opened(stream)
+    found: Review | None = vars(stream)[_OPENED]
+    return found
+
+
+def _opened(stream: models.Stream) -> Review | None:
+    made = host.portal()
+    if stream.kind != REGISTRATION.name:
+        return None
+    found = host.in_transaction(made, lambda: histories.opened(made, REGISTRATION, stream.key))
+    return None if found is None else review(found.now, policy=made.registration)
+
+
 @admin.register(models.Stream)
 class StreamAdmin(_ReadOnly):
-    """Registrations, those that wait for a branch among them."""
+    """Registrations, those that wait for a branch first."""
 
-    list_display = ("key", "state", "length", "at")
-    list_filter = ("state", "kind")
+    list_display = ("national_id", "mobile", "state_told", "reasons_told", "since")
+    list_filter = (Queue,)
+    list_per_page = 50
+    show_full_result_count = False
     search_fields = ("key__exact",)
     date_hierarchy = None
     ordering = ("at",)
-    fields = ("kind", "key", "state", "length", "at", "user")
+    fields = ("state_told", "reasons_told", "national_id", "mobile", "since", "key", "user")
+    readonly_fields = fields[:5]
     change_form_template = "tamin_rules/admin/registration.html"
+
+    @admin.display(description=_said("national_id", "field"))
+    def national_id(self, stream: models.Stream) -> str:
+        """Show its last digits."""
+        found = _review(stream)
+        return "" if found is None else str(found.national_id or "")
+
+    @admin.display(description=_said("mobile", "field"))
+    def mobile(self, stream: models.Stream) -> str:
+        """Show its last digits."""
+        found = _review(stream)
+        return "" if found is None else str(found.mobile or "")
+
+    @admin.display(description=_said("state"))
+    def state_told(self, stream: models.Stream) -> str:
+        """Say where it stands."""
+        state = texts().label("state", stream.state)
+        return state if stream.kind == REGISTRATION.name else f"{stream.kind}: {state}"
+
+    @admin.display(description=_said("reasons"))
+    def reasons_told(self, stream: models.Stream) -> str:
+        """Say what the person has to come for."""
+        found = _review(stream)
+        return "" if found is None else " · ".join(texts().label("reason", reason.value) for reason in found.reasons)
+
+    @admin.display(description=_said("since"), ordering="at")
+    def since(self, stream: models.Stream) -> str:
+        """Say when something happened last."""
+        return jalali.spell(jalali.iran_date(stream.at), texts().lang)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the queue."""
+        return super().changelist_view(request, {"title": _say("registrations"), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         """Add the buttons."""
@@ -120,22 +208,16 @@ class StreamAdmin(_ReadOnly):
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
 
     def _context(self, request: HttpRequest, stream: models.Stream, form: VisitForm) -> dict[str, Any]:
-        made = host.portal()
-        found = (
-            host.in_transaction(made, lambda: histories.opened(made, REGISTRATION, stream.key))
-            if stream.kind == REGISTRATION.name
-            else None
-        )
-        if found is None:
-            return {"review": None}
-        shown = review(found.now, policy=made.registration)
+        shown = _review(stream)
+        if shown is None:
+            return {"review": None, "title": _say("registration")}
         form.initial["version"] = shown.version
         user: Any = request.user
         may = user.has_perm(staff.VISIT)
         return {
             "review": shown,
-            "state": texts().label("state", shown.state.value),
-            "reasons": [texts().label("reason", reason.value) for reason in shown.reasons],
+            "title": _say("registration"),
+            "lang": texts().lang,
             "visit_form": form if may and "visit_branch" in shown.allowed else None,
             "may_sign": may and "sign_commitment" in shown.allowed,
             "may_reveal": user.has_perm(staff.REVEAL),
@@ -169,7 +251,13 @@ class StreamAdmin(_ReadOnly):
         """Show national ID and mobile, and note who looked."""
         stream = self._stream(request, pk, staff.REVEAL)
         shown = upkeep.reveal(stream.key, request.user.get_username())
-        context = {**self.admin_site.each_context(request), "stream": stream, "revealed": shown, "opts": self.opts}
+        context = {
+            **self.admin_site.each_context(request),
+            "stream": stream,
+            "revealed": shown,
+            "opts": self.opts,
+            "lang": texts().lang,
+        }
         return TemplateResponse(request, "tamin_rules/admin/revealed.html", context)
 
     def _stream(self, request: HttpRequest, pk: int, permission: str) -> models.Stream:

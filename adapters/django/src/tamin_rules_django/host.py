@@ -29,6 +29,7 @@ from tamin_rules.portal.control import Control
 from tamin_rules.portal.keys import Keys
 from tamin_rules.portal.problems import Request, Response
 from tamin_rules.portal.registrations import REGISTRATION
+from tamin_rules.portal.routes import Route
 from tamin_rules.portal.settings import Portal
 from tamin_rules.registration.ownership import Match
 from tamin_rules_django import clock, conf, hashing, models, signals
@@ -175,11 +176,11 @@ def _logged(error: Exception) -> str:
 
 
 @sensitive_variables()
-def answer(request: Request, *, made: Portal | None = None) -> Response:
-    """Answer a request of the contract."""
+def answer(request: Request, *, made: Portal | None = None, known: tuple[Route, ...] = routes.ROUTES) -> Response:
+    """Answer a request of the contract, or of other routes."""
     mine = portal() if made is None else made
     under_test = control()
-    calls = routes.ROUTES if under_test is None else (*routes.ROUTES, *under_test.routes())
+    calls = known if under_test is None else (*known, *under_test.routes())
     try:
         return in_transaction(mine, lambda: routes.handle(mine, request, calls))
     except (OperationalError, InterfaceError) as error:

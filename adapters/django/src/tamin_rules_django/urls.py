@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from tamin_rules_django.api import serve
-from tamin_rules_django.pages import views, wizard
+from tamin_rules_django.pages import lists, objections, record, views, wizard
 
 app_name = "tamin_rules"
 urlpatterns = [
@@ -22,7 +22,12 @@ urlpatterns = [
     path("mobile/", views.mobile, name="mobile"),
     path("mobile/confirm/", views.mobile_confirm, name="mobile-confirm"),
     path("services/", views.services, name="services"),
-    path("records/", views.records, name="records"),
+    path("records/", record.records, name="records"),
+    path("records/style.css", record.style, name="report-style"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/new/", objections.new, name="object"),
+    path("objections/<str:number>/", objections.objection, name="objection"),
+    path("contribution-lists/", lists.lists, name="lists"),
     path("inbox/", views.inbox, name="inbox"),
     re_path(r"^api/(?P<path>.*)$", serve, name="call"),
 ]

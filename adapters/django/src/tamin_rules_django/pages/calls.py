@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import field, frozen
 from django.http import HttpRequest
 
 from tamin_rules.portal.problems import Request, Response
+from tamin_rules.portal.sheets import SHEETS
 from tamin_rules_django import conf, host
 from tamin_rules_django.pages.texts import lang_of
+
+Json = dict[str, Any]
 
 DRAFT: Final = "tamin_draft"
 ACCOUNT: Final = "tamin_account"
@@ -32,18 +37,41 @@ def call(
     fields: dict[str, Any] | None = None,
     *,
     token: str | None = None,
-    version: str | None = None,
     query: dict[str, str] | None = None,
+    **headers: str | None,
 ) -> Response:
-    """Make a call for a reader, as a client of the contract would."""
-    headers = {"content-type": "application/json", "accept-language": lang_of(request)}
+    """Make a call for a reader, as a client of the contract would; `_` of a header's name stands for a dash."""
+    body = b"" if fields is None else json.dumps(fields, ensure_ascii=False).encode()
+    return host.answer(_made(request, method, path, token, body=body, query=query or {}, headers=headers))
+
+
+def sheet(
+    request: HttpRequest,
+    method: str,
+    path: str,
+    *,
+    query: dict[str, str] | None = None,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> Response:
+    """Ask for what a page of whoever has signed in shows: the judged objects themselves."""
+    made = _made(request, method, path, account_of(request), query=query or {}, files=files)
+    return host.answer(made, known=SHEETS)
+
+
+def _made(
+    request: HttpRequest,
+    method: str,
+    path: str,
+    token: str | None,
+    *,
+    headers: Json | None = None,
+    **parts: Any,  # noqa: ANN401 - of a request
+) -> Request:
+    sent = {"content-type": "application/json", "accept-language": lang_of(request)}
     if token is not None:
-        headers["authorization"] = f"Bearer {token}"
-    if version is not None:
-        headers["if-match"] = version
-    body = b"" if fields is None else json.dumps(fields).encode()
-    address = conf.plug("ADDRESS")(request)
-    return host.answer(Request(method, path, headers, query or {}, body, {}, address))
+        sent["authorization"] = f"Bearer {token}"
+    sent |= {name.replace("_", "-"): value for name, value in (headers or {}).items() if value is not None}
+    return Request(method, path, sent, address=conf.plug("ADDRESS")(request), **parts)
 
 
 def draft_of(request: HttpRequest) -> Draft | None:

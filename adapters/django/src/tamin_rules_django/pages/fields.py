@@ -63,11 +63,17 @@ FORMS: Final[Mapping[str, tuple[Field, ...]]] = {
     "recovery_code": (NATIONAL_ID, CODE, *NEW_PASSWORD),
     "mobile": (MOBILE, Field("password", "password", "current-password")),
     "mobile_confirm": (CODE,),
+    "list": (Field("kar", "file"), Field("wor", "file")),
     "password": (Field("current_password", "password", "current-password"), *NEW_PASSWORD),
 }
 """The fields of each form, in their order."""
 
-_SECRET: Final = frozenset({"password", "new_password", "answer"})
+_SECRET: Final = frozenset({"password", "new_password", "answer", "file"})
+
+
+def has_new_password(form: str) -> bool:
+    """Tell whether a password is chosen in a form."""
+    return any(field.kind == "new_password" for field in FORMS[form])
 
 
 def sent(form: str, post: QueryDict) -> Json:
@@ -146,7 +152,13 @@ def told(errors: Iterable[Json], lang: Lang) -> list[Json]:
     ]
 
 
-_ANCHORS: Final = {"birth_date": "birth_date_day", "gender": "gender_female"}
+_ANCHORS: Final = {
+    "birth_date": "birth_date_day",
+    "gender": "gender_female",
+    "kind": "kind_missing",
+    "rows": "year_0",
+    "workplaces": "year_0",
+}
 
 
 def _hint(field: Field, lang: Lang, known: Json) -> str:

@@ -12,15 +12,16 @@ from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from tamin_rules.portal.problems import Response
 from tamin_rules_django import conf
-from tamin_rules_django.pages.calls import account_of
-from tamin_rules_django.pages.texts import lang_of, other
+from tamin_rules_django.pages.calls import ACCOUNT, account_of
+from tamin_rules_django.pages.texts import lang_of, other, text
 
 View = Callable[..., HttpResponse]
 
@@ -78,6 +79,34 @@ def rendered(request: HttpRequest, template: str, title: str, *, status: int = 2
         "direction": _DIRECTIONS[lang],
         "other": other(lang),
         "title": title,
+        "next": request.get_full_path() if request.method == "GET" else request.path,
         "is_signed_in": account_of(request) is not None,
+        "here": request.resolver_match.url_name if request.resolver_match else "",
     }
     return render(request, f"tamin_rules/{template}.html", {**shell, **context}, status=status)
+
+
+def signed_in(view: View) -> View:
+    """Make a view a page of whoever has signed in; who has not is sent to do so."""
+
+    @page
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - parts of the path
+        return view(request, *args, **kwargs) if account_of(request) else redirect("tamin_rules:sign-in")
+
+    made: View = shown
+    return made
+
+
+def away(request: HttpRequest, answer: Response) -> HttpResponse:
+    """Answer who has to sign in again, looks for what is not there, or finds a service away."""
+    match answer.status:
+        case 401:  # signed out meanwhile
+            request.session.pop(ACCOUNT, None)
+            return redirect("tamin_rules:sign-in")
+        case 404:
+            raise Http404
+        case _:
+            return rendered(
+                request, "message", "", status=answer.status, message=text(lang_of(request), "page", "away")
+            )

@@ -1,4 +1,4 @@
-"""The pages beside the wizard: landing, following up, signing in, a forgotten password, services, records."""
+"""The pages beside the wizard: landing, following up, signing in, a forgotten password, services."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tamin_rules_django.development import InboxGateway
 from tamin_rules_django.models import rows
 from tamin_rules_django.pages import calls, fields
 from tamin_rules_django.pages.calls import call
-from tamin_rules_django.pages.shell import page, rendered
+from tamin_rules_django.pages.passwords import checklist
+from tamin_rules_django.pages.shell import away, page, rendered
 from tamin_rules_django.pages.texts import CHOSEN, lang_of, text
 
 Json = dict[str, Any]
-_MONTHS: Final = 12
 
 
 @page
@@ -52,6 +52,7 @@ def _form(request: HttpRequest, name: str, refused: Response | None = None, **co
     errors = [] if refused is None or refused.body is None else refused.body["errors"]
     status = 200 if refused is None else refused.status
     shown = fields.shown(name, request, lang, {}, errors)
+    rules = checklist(request, lang) if fields.has_new_password(name) else None
     return rendered(
         request,
         "form",
@@ -59,6 +60,7 @@ def _form(request: HttpRequest, name: str, refused: Response | None = None, **co
         status=status,
         lead=text(lang, "page", f"{name}_lead"),
         fields=shown,
+        rules=rules,
         errors=fields.told(errors, lang),
         name=name,
         **context,
@@ -134,22 +136,25 @@ password = _one_call("password", "POST", "/password", _signed_in, needs_account=
 @page
 @require_http_methods(["POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, here and in the store."""
+    """End the session, here and in the store; the language stays."""
     if token := calls.account_of(request):
         call(request, "DELETE", "/sessions/current", token=token)
+    lang = lang_of(request)
     request.session.flush()
+    request.session[CHOSEN] = lang
     return redirect("tamin_rules:landing")
 
 
+_PAGE_OF: Final = {
+    "records-all": "tamin_rules:records",
+    "records-total-days": "tamin_rules:records",
+    "two-year-wage-average": "tamin_rules:records",
+    "premium-list-submission": "tamin_rules:lists",
+}
+"""The page of a service, where there is one."""
+
+
 # --- what an account sees --------------------------------------------------------------------------------------------
-
-
-def _away(request: HttpRequest, answer: Response) -> HttpResponse:
-    """Answer who has to sign in again, or finds a service away."""
-    if answer.status == 401:  # noqa: PLR2004 - signed out meanwhile
-        request.session.pop(calls.ACCOUNT, None)
-        return redirect("tamin_rules:sign-in")
-    return rendered(request, "message", "", status=answer.status, message=text(lang_of(request), "page", "away"))
 
 
 @page
@@ -162,62 +167,14 @@ def services(request: HttpRequest) -> HttpResponse:
     query = {"role": role} if role else {}
     answer = call(request, "GET", "/services", token=calls.account_of(request), query=query)
     if answer.body is None or "services" not in answer.body:
-        return _away(request, answer)
+        return away(request, answer)
     roles = [("", text(lang, "page", "all_roles"))]
     roles += [(each.value, catalogue(lang).label("role", each.value)) for each in Role]
-    told = [{**each, "tier": catalogue(lang).label("tier", each["tier"])} for each in answer.body["services"]]
+    told = [
+        {**each, "tier": catalogue(lang).label("tier", each["tier"]), "page": _PAGE_OF.get(each["slug"])}
+        for each in answer.body["services"]
+    ]
     return rendered(request, "services", text(lang, "page", "services"), services=told, roles=roles, role=role)
-
-
-@page
-@require_safe
-def records(request: HttpRequest) -> HttpResponse:
-    """Show one's own record."""
-    token = calls.account_of(request)
-    if token is None:
-        return redirect("tamin_rules:sign-in")
-    answer = call(request, "GET", "/records", token=token)
-    if answer.body is None or "years" not in answer.body:
-        return _away(request, answer)
-    lang = lang_of(request)
-    texts = catalogue(lang)
-    label = {name: texts.label("report", name) for name in _LABELS}
-    duration = texts.label("report", "duration_of", **answer.body["duration"])
-    ways = [
-        {**way, "name": texts.label("path", way["path"]), "told": texts.label("outcome", way["outcome"])}
-        for way in answer.body["eligibility"]
-    ]
-    readings = [
-        (texts.label("choice", name), value)
-        for name, value in (answer.body["average_wage"].get("others") or {}).items()
-    ]
-    context: dict[str, Any] = {
-        "record": answer.body,
-        "label": label,
-        "duration": duration,
-        "ways": ways,
-        "readings": readings,
-    }
-    return rendered(request, "records", text(lang, "page", "records"), months=range(1, _MONTHS + 1), **context)
-
-
-_LABELS: Final = (
-    "total_days",
-    "duration",
-    "year",
-    "sum",
-    "grid",
-    "average_wage",
-    "other_readings",
-    "pension_estimate",
-    "eligibility",
-    "gaps",
-    "findings",
-    "nothing",
-    "unknown",
-    "disclaimer",
-    "to",
-)
 
 
 @page

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from tamin_rules.messages import Lang, catalogue
 from tamin_rules.portal.problems import Response
-from tamin_rules_django import host
 from tamin_rules_django.pages import calls, fields
 from tamin_rules_django.pages.calls import Draft, call
+from tamin_rules_django.pages.passwords import checklist
 from tamin_rules_django.pages.shell import page, rendered
 from tamin_rules_django.pages.texts import lang_of, text
 
@@ -66,7 +66,7 @@ def _move(request: HttpRequest, draft: Draft) -> HttpResponse:
     method, path = _MOVES.get(action, _MOVES["review"])
     version = request.POST.get("version", "")
     body = _BODIES.get(action, _of_form)(request, action)
-    answer = call(request, method, f"/registrations/{draft.id}{path}", body, token=draft.token, version=version)
+    answer = call(request, method, f"/registrations/{draft.id}{path}", body, token=draft.token, if_match=version)
     if answer.body is not None and "errors" in answer.body:
         return _shown(request, draft, answer)
     if answer.body is not None and "tracking_code" in answer.body:
@@ -125,14 +125,8 @@ def _form(request: HttpRequest, state: str, review: Json, refused: Response | No
     if refused is not None and refused.status in _MOVED_ON:
         request.method = "GET"  # what was typed belongs to a page that is no more
     shown = fields.shown(state, request, lang, _known(lang, review), errors)
-    rules = (
-        [_rule(lang, rule.id) for rule in host.portal().registration.password.rules] if state == "credentials" else []
-    )
+    rules = checklist(request, lang) if fields.has_new_password(state) else None
     return rendered(request, "step", title, status=status, **context, fields=shown, rules=rules)
-
-
-def _rule(lang: Lang, rule_id: str) -> Json:
-    return {"id": rule_id, "text": catalogue(lang).rule(rule_id)}
 
 
 def _said(lang: Lang, refused: Response | None) -> tuple[list[Json], str, int]:

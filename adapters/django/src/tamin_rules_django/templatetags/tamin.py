@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from tamin_rules.text import persian_digits
 from tamin_rules_django.pages.texts import text
@@ -23,3 +25,9 @@ def number(context: Any, value: object) -> str:  # noqa: ANN401 - as Django has 
     """Write a number, a day or a month; thousands are grouped."""
     written = f"{value:,}" if isinstance(value, int) else str(value)
     return persian_digits(written).replace(",", "٬") if context["lang"] == "fa" else written
+
+
+@register.simple_tag(takes_context=True)
+def invalid(context: Any, name: str, place: int) -> SafeString:  # noqa: ANN401 - as Django has it
+    """Mark the field of a row in which something is wrong."""
+    return format_html(' aria-invalid="{}"', "true") if f"{name}_{place}" in context["wrong"] else SafeString()

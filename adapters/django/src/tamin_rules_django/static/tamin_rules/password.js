@@ -9,9 +9,19 @@
 
     function show(decisions) {
       const found = new Map(decisions.map((each) => [each.rule, each.outcome]));
-      for (const line of list.querySelectorAll("[data-rule]")) {
-        line.className = found.get(line.dataset.rule) || "";
+      const lines = [...list.querySelectorAll("[data-rule]")];
+      for (const line of lines) {
+        const outcome = found.get(line.dataset.rule) || "";
+        line.className = outcome;
+        line.querySelector("span").textContent = list.dataset[outcome] || "";
       }
+      tell(lines.filter((line) => line.className === "satisfied").length, decisions.length && lines.length);
+    }
+
+    function tell(met, count) {
+      const written = (number) => number.toLocaleString(document.documentElement.lang);
+      const told = list.dataset.met.replace("{met}", written(met)).replace("{count}", written(count));
+      document.getElementById("rules_met").textContent = count ? told : "";
     }
 
     function ask() {
