@@ -1,6 +1,7 @@
 # Each target sets up what it needs in $(VENV), from the hashed lists under requirements/; nothing goes outside of the tree.
 #
-#   make demo    two registrations, one with a refused move, a record of thirty years, a list with mistakes
+#   make demo    two registrations, one with a refused move, a record of thirty years, a list with mistakes; then a
+#                portal in the browser, with people to sign in as (without a terminal it walks two registrations and ends)
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
@@ -32,6 +33,7 @@ MENDED := examples/journeys/papers_missing.json
 SPOKEN := $(if $(TAMIN_LANG),--lang $(TAMIN_LANG))
 PLAY = printf '\n=== %s\n' $(1); $(BIN)/tamin-rules journey run $(1) $(SPOKEN)
 LIST := examples/contribution_list
+DJANGO := examples/portal_django/portal.py
 
 PIP := -m pip --disable-pip-version-check -q
 INSTALL := $(PIP) install --no-deps --require-hashes
@@ -51,6 +53,8 @@ demo: $(TESTED)
 	@$(BIN)/tamin-rules record summary $(CAREER) --on 1405-09-01 --sex male --born 1353-04-12 $(SPOKEN)
 	@printf '\n=== $(LIST), a list with three mistakes\n\n'
 	@$(BIN)/tamin-rules list check $(LIST) $(SPOKEN) || [ $$? -eq 1 ]
+	@printf '\n=== $(DJANGO)\n\n'
+	@if [ -t 1 ]; then walk=; else walk=--walk; fi; $(BIN)/python $(DJANGO) $$walk
 
 portal: $(TESTED)
 	@$(BIN)/python -m uvicorn --app-dir examples/portal_fastapi portal:app
