@@ -112,7 +112,7 @@ fuzz: $(FUZZ)/.requirements
 # The lists agree: each is bounded by the one before.
 lock: $(CHECKED)
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
-	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra parquet --extra portal --extra testing -c requirements/run.txt -o requirements/test.txt
+	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra parquet --extra portal --extra sms --extra testing -c requirements/run.txt -o requirements/test.txt
 	@$(COMPILE) requirements/check.in -c requirements/test.txt -o requirements/check.txt
 	@if [ -f requirements/bench.in ]; then $(COMPILE) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt; fi
 	@if [ -f requirements/fuzz.in ]; then $(COMPILE) requirements/fuzz.in -c requirements/run.txt -o requirements/fuzz.txt; fi

@@ -128,13 +128,13 @@ class Performer:
     def _record(self, ask: asks.AskRecord) -> Any:  # noqa: ANN401 - rows, or None
         return asked("records", None, lambda: conf.plug("RECORDS").rows(ask.national_id))
 
-    def _send(self, ask: asks.Send) -> bool:
+    def _send(self, ask: asks.Send) -> asks.Handed:
         under_test = control()
-        gateway = conf.plug("SMS")
-        is_sent = under_test.perform(ask) if under_test else asked("SMS gateway", False, lambda: gateway.send(ask))  # noqa: FBT003
-        if is_sent:
+        gateway = under_test.perform if under_test else conf.plug("SMS").send
+        handed = asks.Handed.of(asked("SMS gateway", False, lambda: gateway(ask)))  # noqa: FBT003
+        if handed.delivery is asks.Delivery.TAKEN:
             self.store.tell(signals.sms_dispatched, reference=ask.reference, template=ask.template)
-        return bool(is_sent)
+        return handed
 
     def _open_user(self, ask: OpenUser) -> None:
         user = conf.plug("ACCOUNT_OPENER").open(ask.applicant)
