@@ -7,6 +7,8 @@
 #   make bench   comparisons with other libraries
 #   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
+#   make campaign  200 kills of each adapter's worker and 100 rounds of each race, on SQLite and PostgreSQL
+#   make matrix  the Django adapter on each Django and Python, in four kinds of project
 #   make docs    the documentation, in docs/_build/html
 #   make pages   renew the generated pages of docs/reference
 #   make lock    renew requirements/*.txt               make lock UPGRADE=--upgrade
@@ -17,7 +19,10 @@ TAMIN_LANG ?=
 WORKERS ?= auto
 PYTEST_ARGS ?=
 UPGRADE ?=
+OVER ?=
 FUZZ_SECONDS ?= 600
+KILLS ?= 200
+ROUNDS ?= 100
 
 BIN := $(VENV)/bin
 BENCH := .venv-bench
@@ -44,7 +49,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo portal test check style types layers docs pages site wheel licences coverage bench fuzz lock clean
+.PHONY: demo portal test check style types layers docs pages site wheel licences coverage bench fuzz campaign matrix lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -106,6 +111,13 @@ coverage: $(TESTED)
 bench: $(BENCH)/.requirements
 	@PYTHONPATH=src $(BENCH)/bin/python -m benchmarks
 
+campaign: $(TESTED)
+	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \
+		tests/adapters/django/test_kills.py tests/adapters/fastapi/test_kills.py tests/adapters/django/test_races.py
+
+matrix: $(TESTED)
+	@$(BIN)/python tools/matrix.py
+
 fuzz: $(FUZZ)/.requirements
 	@PYTHONPATH=src $(FUZZ)/bin/python tools/fuzz_contribution_list.py -max_total_time=$(FUZZ_SECONDS)
 
@@ -114,6 +126,7 @@ lock: $(CHECKED)
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
 	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra parquet --extra portal --extra sms --extra testing -c requirements/run.txt -o requirements/test.txt
 	@$(COMPILE) requirements/check.in -c requirements/test.txt -o requirements/check.txt
+	@$(subst --python-version 3.11,--python-version 3.12,$(COMPILE)) requirements/django6.in -c requirements/run.txt -o requirements/django6.txt
 	@if [ -f requirements/bench.in ]; then $(COMPILE) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt; fi
 	@if [ -f requirements/fuzz.in ]; then $(COMPILE) requirements/fuzz.in -c requirements/run.txt -o requirements/fuzz.txt; fi
 
@@ -128,9 +141,10 @@ $(MADE):
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(TESTED): requirements/test.txt pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS)) | $(MADE)
+$(TESTED): requirements/test.txt $(OVER) pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS)) | $(MADE)
 	@echo "installing what the suite needs into $(VENV)"
 	@$(BIN)/python $(INSTALL) -r requirements/test.txt
+	@$(if $(OVER),$(BIN)/python $(INSTALL) -r $(OVER))
 	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation $(foreach package,. $(ADAPTERS),--editable ./$(package))
 	@touch $@
 

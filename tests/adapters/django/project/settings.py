@@ -1,4 +1,11 @@
-"""A project around the app: a user model of its own without a username, on SQLite and PostgreSQL."""
+"""
+A project around the app, on SQLite and PostgreSQL. `TAMIN_TEST_HOST` names what is different about it:
+
+    member            a user model of its own without a username; what the suite runs
+    user              Django's own user model
+    login_required    everybody has to sign in first, but where a view says otherwise
+    no_i18n           USE_I18N = False
+"""
 
 from __future__ import annotations
 
@@ -17,15 +24,19 @@ _WORKER = f"{_CHECKOUT}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 _POSTGRES = urlsplit(postgres.ADDRESS)
 _SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{_WORKER}.db"
 
+HOST = os.environ.get("TAMIN_TEST_HOST", "member")
+HOSTS = ("member", "user", "login_required", "no_i18n")
+
 SECRET_KEY = "of the tests, and of nothing else"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 USE_TZ = True
+USE_I18N = HOST != "no_i18n"
 TIME_ZONE = "Asia/Tehran"
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", "فارسی"), ("en", "English")]
 ROOT_URLCONF = "tests.adapters.django.project.urls"
-AUTH_USER_MODEL = "project.Member"
+AUTH_USER_MODEL = "auth.User" if HOST == "user" else "project.Member"
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 STATIC_URL = "/static/"
 INSTALLED_APPS = [
@@ -44,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *(["django.contrib.auth.middleware.LoginRequiredMiddleware"] if HOST == "login_required" else []),
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
