@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from attrs import frozen
@@ -46,7 +47,7 @@ LONGEST_KEY: Final = 255
 _REPLIES: Final = "replies"
 
 
-@frozen
+@frozen(eq=False)
 class Route:
     """
     One call.
@@ -137,7 +138,12 @@ def find(method: str, path: str, routes: tuple[Route, ...] = ROUTES) -> Found:
         ProblemError: http.resource.unknown; http.method.not_allowed, with the methods that there are.
     """
     given = tuple(path.strip("/").split("/"))
-    matching = [Found(route, parts) for route in routes if (parts := _parts(route, given)) is not None]
+    near = _by_shape(routes).get((given[0], len(given)), ())
+    matching = [
+        Found(route, tuple(given[place] for place in places))
+        for route, words, places in near
+        if all(given[place] == word for place, word in words)
+    ]
     if not matching:
         raise ProblemError.of(UNKNOWN)
     named = min(len(found.parts) for found in matching)  # `/checks/password` goes before `/checks/{kind}`
@@ -149,14 +155,21 @@ def find(method: str, path: str, routes: tuple[Route, ...] = ROUTES) -> Found:
     raise error
 
 
-def _parts(route: Route, given: tuple[str, ...]) -> tuple[str, ...] | None:
-    wanted = route.parts
-    if len(wanted) != len(given):
-        return None
-    pairs = tuple(zip(wanted, given, strict=True))
-    if any(want != got for want, got in pairs if not want.startswith("{")):
-        return None
-    return tuple(got for want, got in pairs if want.startswith("{"))
+_Shaped: TypeAlias = tuple[Route, tuple[tuple[int, str], ...], tuple[int, ...]]
+"""A route, the words of its path after the first one with their places, and the places of what is left open."""
+
+
+@cache
+def _by_shape(routes: tuple[Route, ...]) -> Mapping[tuple[str, int], tuple[_Shaped, ...]]:
+    """Return the routes by their first part, which is always a word, and the number of parts."""
+    found: dict[tuple[str, int], tuple[_Shaped, ...]] = {}
+    for route in routes:
+        parts = tuple(enumerate(route.parts))
+        words = tuple((place, part) for place, part in parts[1:] if not part.startswith("{"))
+        places = tuple(place for place, part in parts if part.startswith("{"))
+        shape = route.parts[0], len(parts)
+        found[shape] = (*found.get(shape, ()), (route, words, places))
+    return found
 
 
 def handle(portal: Portal, request: Request, routes: tuple[Route, ...] = ROUTES) -> Flow[Response]:

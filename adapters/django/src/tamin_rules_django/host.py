@@ -1,9 +1,9 @@
 """
 The portal of this project, and what runs its flows: each request and each task in one transaction.
 
-A transaction is committed also where the answer is a refusal, since what was counted stays counted. Where the database
-gives up on one (a deadlock, a lock that was not to be had), it is tried again from the start; where it is away, that is
-the answer.
+It begins where something is first asked for: a check that asks nothing has none. It is committed also where the answer
+is a refusal, since what was counted stays counted. Where the database gives up on one (a deadlock, a lock that was not
+to be had), it is tried again from the start; where it is away, that is the answer.
 
 Source: contract 5; `security` CR1, OTP4, PII2.
 """
@@ -13,8 +13,9 @@ from __future__ import annotations
 import secrets
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, TypeVar
 
 from attrs import frozen
@@ -94,10 +95,17 @@ class OpenUser:
 
 
 class Performer:
-    """Answers every ask of one transaction."""
+    """
+    Answers every ask of one transaction.
 
-    def __init__(self, made: Portal) -> None:
+    Args:
+        made: the portal.
+        begin: begins the transaction.
+    """
+
+    def __init__(self, made: Portal, begin: Callable[[], object]) -> None:
         self.portal, self.store = made, Store(conf.get("DATABASE"), made.now)
+        self._begin: Callable[[], object] | None = begin
         self._performers: Mapping[type[Any], Callable[[Any], Any]] = {
             asks.Seal: hashing.perform,
             asks.Verify: hashing.perform,
@@ -110,7 +118,10 @@ class Performer:
         }
 
     def __call__(self, ask: Any) -> Any:  # noqa: ANN401 - any ask
-        """Answer an ask."""
+        """Answer an ask; the first begins the transaction."""
+        if self._begin is not None:
+            self._begin()
+            self._begin = None
         return self.store.perform(ask) if self.store.knows(ask) else self._performers[type(ask)](ask)
 
     def _identity(self, ask: asks.AskIdentity) -> Match:
@@ -158,8 +169,9 @@ def in_transaction(made: Portal, flow: Callable[[], Flow[T]], *, durable: bool =
     name = "nothing"
     for left in reversed(range(_TRIES)):
         try:
-            with transaction.atomic(using=conf.get("DATABASE"), durable=durable):
-                return run(flow(), Performer(made))
+            with ExitStack() as stack:
+                atomic = transaction.atomic(using=conf.get("DATABASE"), durable=durable)
+                return run(flow(), Performer(made, partial(stack.enter_context, atomic)))
         except OperationalError:
             if not (left and durable):
                 raise

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from urllib.parse import urlsplit
 
 from tests.adapters import postgres
 
-_CHECKOUT = hashlib.sha256(__file__.encode()).hexdigest()[:8]
+_CHECKOUT = hashlib.sha256(f"{__file__} {sys.prefix}".encode()).hexdigest()[:8]
 _WORKER = f"{_CHECKOUT}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-"""Two checkouts on one machine do not meet in one database."""
+"""Two checkouts, or two environments of one, do not meet in one database."""
 _POSTGRES = urlsplit(postgres.ADDRESS)
 _SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{_WORKER}.db"
 
