@@ -1,6 +1,7 @@
 # Each target sets up what it needs in $(VENV), from the hashed lists under requirements/; nothing goes outside of the tree.
 #
-#   make demo    two registrations, one with a refused move, a record of thirty years, a list with mistakes
+#   make demo    two registrations, one with a refused move, a record of thirty years, a list with mistakes; then a
+#                portal in the browser, with people to sign in as (without a terminal it walks two registrations and ends)
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
@@ -8,6 +9,8 @@
 #   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
 #   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
+#   make campaign  200 kills of each adapter's worker and 100 rounds of each race, on SQLite and PostgreSQL
+#   make matrix  the Django adapter on each Django and Python, in four kinds of project
 #   make docs    the documentation, in docs/_build/html
 #   make screens renew the pictures of the Django pages in docs/reference/pages
 #   make pages   renew the generated pages of docs/reference
@@ -19,7 +22,10 @@ TAMIN_LANG ?=
 WORKERS ?= auto
 PYTEST_ARGS ?=
 UPGRADE ?=
+OVER ?=
 FUZZ_SECONDS ?= 600
+KILLS ?= 200
+ROUNDS ?= 100
 
 BIN := $(VENV)/bin
 BENCH := .venv-bench
@@ -35,6 +41,7 @@ MENDED := examples/journeys/papers_missing.json
 SPOKEN := $(if $(TAMIN_LANG),--lang $(TAMIN_LANG))
 PLAY = printf '\n=== %s\n' $(1); $(BIN)/tamin-rules journey run $(1) $(SPOKEN)
 LIST := examples/contribution_list
+DJANGO := examples/portal_django/portal.py
 
 PIP := -m pip --disable-pip-version-check -q
 INSTALL := $(PIP) install --no-deps --require-hashes
@@ -45,7 +52,8 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http lock clean
+.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign \
+	matrix lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -54,6 +62,8 @@ demo: $(TESTED)
 	@$(BIN)/tamin-rules record summary $(CAREER) --on 1405-09-01 --sex male --born 1353-04-12 $(SPOKEN)
 	@printf '\n=== $(LIST), a list with three mistakes\n\n'
 	@$(BIN)/tamin-rules list check $(LIST) $(SPOKEN) || [ $$? -eq 1 ]
+	@printf '\n=== $(DJANGO)\n\n'
+	@if [ -t 1 ]; then walk=; else walk=--walk; fi; $(BIN)/python $(DJANGO) $$walk
 
 portal: $(TESTED)
 	@$(BIN)/python -m uvicorn --app-dir examples/portal_fastapi portal:app
@@ -111,14 +121,22 @@ bench: $(BENCH)/.requirements
 load: $(BENCH)/.requirements
 	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load
 
+campaign: $(TESTED)
+	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \
+		tests/adapters/django/test_kills.py tests/adapters/fastapi/test_kills.py tests/adapters/django/test_races.py
+
+matrix: $(TESTED)
+	@$(BIN)/python tools/matrix.py
+
 fuzz: $(FUZZ)/.requirements
 	@PYTHONPATH=src $(FUZZ)/bin/python tools/fuzz_contribution_list.py -max_total_time=$(FUZZ_SECONDS)
 
 # The lists agree: each is bounded by the one before.
 lock: $(CHECKED)
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
-	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra parquet --extra portal --extra testing -c requirements/run.txt -o requirements/test.txt
+	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra parquet --extra portal --extra sms --extra testing -c requirements/run.txt -o requirements/test.txt
 	@$(COMPILE) requirements/check.in -c requirements/test.txt -o requirements/check.txt
+	@$(subst --python-version 3.11,--python-version 3.12,$(COMPILE)) requirements/django6.in -c requirements/run.txt -o requirements/django6.txt
 	@if [ -f requirements/bench.in ]; then $(COMPILE) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt; fi
 	@if [ -f requirements/fuzz.in ]; then $(COMPILE) requirements/fuzz.in -c requirements/run.txt -o requirements/fuzz.txt; fi
 
@@ -136,9 +154,10 @@ $(MADE):
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(TESTED): requirements/test.txt pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS)) | $(MADE)
+$(TESTED): requirements/test.txt $(OVER) pyproject.toml $(addsuffix /pyproject.toml,$(ADAPTERS)) | $(MADE)
 	@echo "installing what the suite needs into $(VENV)"
 	@$(BIN)/python $(INSTALL) -r requirements/test.txt
+	@$(if $(OVER),$(BIN)/python $(INSTALL) -r $(OVER))
 	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation $(foreach package,. $(ADAPTERS),--editable ./$(package))
 	@touch $@
 

@@ -1,8 +1,8 @@
 """
 A portal in one file: `python examples/portal_django/portal.py` starts it on SQLite with synthetic people.
 
-It prints its address and four accounts that are ready, and works off its outbox beside serving. With `CI=true`, or
-with `--walk`, it starts, walks one registration through HTTP, says what it did, and ends.
+It prints its address and the accounts that are ready, and works off its outbox beside serving, until Ctrl-C. With
+`CI=true`, or with `--walk`, it starts, walks two registrations through HTTP, says what it did, and ends.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
+import socket
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any, Final
@@ -20,25 +23,53 @@ from urllib.request import Request, urlopen
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import django
+from attrs import frozen
 from django.conf import settings
 
 FOLDER: Final = Path(__file__).resolve().parent
 CAREER: Final = FOLDER.parent / "records" / "career.csv"
+USUAL_PORT: Final = 8000
 PASSWORD: Final = "Kd8%mzPq4w"
 """Of everybody here."""
+LIST: Final = FOLDER.parent / "contribution_list"
+PAPERS: Final = ("national_card_original", "birth_certificate_original")
+SOMEBODY_ELSES: Final = "09120000099"
+"""A mobile of which the stand-in of the registry says that it is not one's own: it leads to a branch."""
+COST: Final = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
+"""The least cost of a hash that the deployment check lets pass: the portal starts sooner."""
+
+
+@frozen
+class Someone:
+    """Who is in the portal when it starts; `has_record` is a working life to look at."""
+
+    role: str
+    national_id: str
+    mobile: str
+    birth_date: str
+    has_record: bool = True
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What the second step asks for."""
+        return {
+            "first_name": "کیان",
+            "last_name": "نمونه",
+            "birth_certificate_number": "12",
+            "birth_date": self.birth_date,
+            "gender": "male",
+        }
+
+
+EMPLOYER: Final = Someone("employer, tier full", "5000030044", "09120000002", "1360-01-20")
 PEOPLE: Final = (
-    ("insured", "5000020049", "09120000001"),
-    ("employer", "5000030044", "09120000002"),
-    ("pensioner", "5000040041", "09120000003"),
-    ("waits for a branch", "5000050045", "09120000099"),
+    Someone("insured", "5000020049", "09120000001", "1353-04-12"),
+    EMPLOYER,
+    Someone("pensioner", "5000040041", "09120000003", "1343-09-25"),
+    Someone("waits for a branch", "5000050045", SOMEBODY_ELSES, "1370-05-14", has_record=False),
 )
-_IDENTITY: Final = {
-    "first_name": "مینا",
-    "last_name": "نمونه",
-    "birth_certificate_number": "12",
-    "birth_date": "1354-05-14",
-    "gender": "female",
-}
+NEWCOMER: Final = Someone("newcomer", "5000060040", "09120000004", "1375-08-03", has_record=False)
+BRANCH_CASE: Final = Someone("newcomer", "5000070046", SOMEBODY_ELSES, "1368-11-30", has_record=False)
 _QUESTIONS: Final = ("first_teacher", "birth_city", "first_job")
 
 
@@ -93,7 +124,11 @@ def configure(database: str) -> None:
         TIME_ZONE="Asia/Tehran",
         USE_TZ=True,
         STATIC_URL="/static/",
-        TAMIN_RULES={"SMS": "tamin_rules_django.development.InboxGateway", "REQUESTS_PER_MINUTE": None},
+        TAMIN_RULES={
+            "SMS": "tamin_rules_django.development.InboxGateway",
+            "REQUESTS_PER_MINUTE": None,
+            "ARGON2": COST,
+        },
     )
     django.setup()
 
@@ -130,25 +165,28 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def serve(port: int) -> Server:
-    """Begin to serve."""
+def serve(port: int | None) -> Server:
+    """Begin to serve, at a port or at any that is free."""
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.wsgi import get_wsgi_application
 
-    server: Server = make_server("127.0.0.1", port, StaticFilesHandler(get_wsgi_application()), Server, Quiet)
+    handler = StaticFilesHandler(get_wsgi_application())
+    server: Server = make_server("127.0.0.1", port or 0, handler, Server, Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
 
-class Person:
-    """Walks through the calls of the contract over HTTP."""
+class Client:
+    """Makes calls of the contract over HTTP."""
 
-    def __init__(self, address: str) -> None:
-        self._address, self._token = address, ""
+    def __init__(self, address: str, token: str = "") -> None:
+        self._address, self._token = address, token
 
-    def call(self, method: str, path: str, body: Any = None, version: int = 0) -> Any:
+    def call(self, method: str, path: str, body: Any = None, version: int | None = None) -> Any:
         """Make a call, and return the answer's body."""
-        headers = {"content-type": "application/json", "if-match": str(version)}
+        headers = {"content-type": "application/json"}
+        if version is not None:
+            headers["if-match"] = f'"{version}"'
         if self._token:
             headers["authorization"] = f"Bearer {self._token}"
         data = None if body is None else json.dumps(body).encode()
@@ -158,36 +196,43 @@ class Person:
         self._token = found.get("token", self._token)
         return found
 
-    def register(self, national_id: str, mobile: str) -> str:
+    def register(self, someone: Someone) -> str:
         """Register from the first step to the last; return the id."""
-        begun = self.call("POST", "/registrations", {"national_id": national_id, "mobile": mobile})
+        begun = self.call("POST", "/registrations", {"national_id": someone.national_id, "mobile": someone.mobile})
         path = f"/registrations/{begun['id']}"
-        self.call("PUT", f"{path}/identity", _IDENTITY, 1)
+        self.call("PUT", f"{path}/identity", someone.identity, 1)
         answers = [{"question": question, "answer": f"پاسخ {place}"} for place, question in enumerate(_QUESTIONS)]
         secret = {"password": PASSWORD, "password_confirmation": PASSWORD, "security_answers": answers}
         self.call("PUT", f"{path}/credentials", secret, 2)
         self.call("POST", f"{path}/submit", {"accept_notices": True}, 3)
         return str(begun["id"])
 
-    def sign_in(self, national_id: str) -> None:
-        """Sign in."""
-        self.call("POST", "/sessions", {"national_id": national_id, "password": PASSWORD})
+    def state(self, id_: str) -> str:
+        """Return how far a registration has come."""
+        return str(self.call("GET", f"/registrations/{id_}")["state"])
+
+    def services(self, someone: Someone) -> str:
+        """Sign in, and say how many services are open."""
+        self.call("POST", "/sessions", {"national_id": someone.national_id, "password": PASSWORD})
+        found = self.call("GET", "/services")["services"]
+        return f"{sum(each['allowed'] for each in found)} of {len(found)} services open"
 
 
 def seed(address: str) -> None:
-    """Register the people, import a record, and make branch staff."""
+    """Register the people, import records, sign the employer's commitment, and make branch staff."""
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
-    from tamin_rules_django import host
+    from tamin_rules_django import host, staff
 
     users: Any = get_user_model()
-    users.objects.create_superuser("staff", password=PASSWORD)
-    for _, national_id, mobile in PEOPLE:
-        Person(address).register(national_id, mobile)
-    for _, national_id, _ in PEOPLE[:3]:
-        call_command("tamin_import_record", CAREER, national_id=national_id, verbosity=0, stdout=io.StringIO())
+    clerk = Client(address, staff.token_for(users.objects.create_superuser("staff", password=PASSWORD)))
+    ids = {someone: Client(address).register(someone) for someone in PEOPLE}
+    for someone in PEOPLE:
+        if someone.has_record:
+            call_command("tamin_import_record", CAREER, national_id=someone.national_id, stdout=io.StringIO())
     host.drain()
+    clerk.call("POST", f"/staff/accounts/{ids[EMPLOYER]}/commitment", {"form": "employer_commitment"})
 
 
 def work() -> None:
@@ -204,43 +249,78 @@ def work() -> None:
 
 
 def walk(address: str) -> None:
-    """Walk one registration, and say what came of each step."""
-    from tamin_rules_django import host
+    """Walk two registrations, one of them by way of a branch, and say what came of each step."""
+    from django.contrib.auth import get_user_model
 
-    person = Person(address)
-    id_ = person.register("5000060040", "09120000004")
-    print("registered:", person.call("GET", f"/registrations/{id_}")["state"])
+    from tamin_rules_django import host, staff
+
+    someone = Client(address)
+    id_ = someone.register(NEWCOMER)
+    print("registered:", someone.state(id_))
     print("outbox:", host.drain(), "tasks done")
-    person.sign_in("5000060040")
-    services = person.call("GET", "/services")["services"]
-    print("signed in:", sum(each["allowed"] for each in services), "of", len(services), "services open")
+    print("verified:", someone.state(id_))
+    print("signed in:", someone.services(NEWCOMER))
+
+    other = Client(address)
+    id_ = other.register(BRANCH_CASE)
+    print("registered with somebody else's mobile:", other.state(id_))
+    print("outbox:", host.drain(), "tasks done")
+    print("verified:", other.state(id_))
+    clerk = Client(address, staff.token_for(get_user_model().objects.get(username="staff")))
+    print("at the branch:", len(clerk.call("GET", "/staff/activations")["activations"]), "wait")
+    visit = {"visit": "activation", "documents": PAPERS, "decision": "activate"}
+    print("activated by staff:", clerk.call("POST", f"/staff/registrations/{id_}/visit", visit)["state"])
+    print("outbox:", host.drain(), "tasks done")
+    print("signed in:", other.services(BRANCH_CASE))
+
+
+def tell(address: str) -> None:
+    """Say where everything is."""
+    print(f"{address}/tamin/        the portal", f"{address}/tamin/inbox/  every SMS", sep="\n")
+    print(f"{address}/admin/        branch staff: staff")
+    for someone in PEOPLE:
+        print(f"{someone.national_id}  {someone.role}")
+    print(f"password of all: {PASSWORD}")
+    print(f"a contribution list for the employer: {os.path.relpath(LIST)}", flush=True)
+
+
+def _port() -> int | None:
+    """Return the port that is named, else the usual one where it is free."""
+    if "PORT" in os.environ:
+        return int(os.environ["PORT"])
+    with socket.socket() as probe:
+        return None if probe.connect_ex(("127.0.0.1", USUAL_PORT)) == 0 else USUAL_PORT
 
 
 def main(arguments: list[str]) -> int:
     """Start the portal."""
     from django.core.management import call_command
 
-    port = int(os.environ.get("PORT", "8000"))
     is_walk = "--walk" in arguments or os.environ.get("CI") == "true"
-    with tempfile.TemporaryDirectory() as folder:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # as Ctrl-C: the folder goes with the process
+    with tempfile.TemporaryDirectory(prefix="tamin-portal-") as folder:
         configure(os.environ.get("TAMIN_DATABASE", f"{folder}/portal.db"))
         call_command("migrate", verbosity=0)
-        server = serve(0 if is_walk else port)
+        server = serve(None if is_walk else _port())
         address = f"http://127.0.0.1:{server.server_port}"
-        seed(address)
+        if is_new():
+            seed(address)
         if is_walk:
             walk(address)
             return 0
-        print(f"{address}/tamin/        the portal", f"{address}/tamin/inbox/  every SMS", sep="\n")
-        print(f"{address}/admin/        branch staff, as staff")
-        for role, national_id, _ in PEOPLE:
-            print(f"{national_id}  {role}")
-        print(f"password of all: {PASSWORD}")
-        try:
+        tell(address)
+        with suppress(KeyboardInterrupt):
             work()
-        except KeyboardInterrupt:
-            return 0
+        print("ended")
     return 0
+
+
+def is_new() -> bool:
+    """Tell whether nobody is in the database yet: one that is kept has its people already."""
+    from django.contrib.auth import get_user_model
+
+    return not get_user_model().objects.exists()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tamin_rules.portal.asks import Delivery, Handed
 from tamin_rules.registration.ownership import Match
 from tests.portal.site import DAY, HOUR, Site, with_terms
 
@@ -151,3 +152,28 @@ def test_a_gateway_that_is_away_is_tried_again_and_then_left_to_staff() -> None:
     assert site.show(draft)["state"] == "active"
     site.wait(DAY)
     assert site.work() == []
+
+
+@pytest.mark.requirement("CR2")
+def test_what_a_gateway_refuses_for_good_is_not_tried_again() -> None:
+    site = Site()
+    draft = site.submitted()
+    site.store.gateway = Handed(Delivery.REFUSED)
+    site.work()
+    sms = [kept for kept in site.store.tasks.values() if kept.task.type == "send_sms"]
+    assert [(kept.state.value, kept.attempts, kept.error) for kept in sms] == [("abandoned", 1, "gateway_refused")]
+    assert site.show(draft)["state"] == "active"
+
+
+@pytest.mark.requirement("CR2")
+def test_a_gateway_is_left_alone_for_as_long_as_it_asks() -> None:
+    site = Site()
+    site.submitted()
+    site.store.gateway = Handed(Delivery.LATER, timedelta(minutes=20))
+    site.work()
+    site.store.gateway = True
+    site.wait(timedelta(minutes=19))
+    assert site.work() == []
+    site.wait(timedelta(minutes=2))
+    site.work()
+    assert site.templates() == ["registration_active"]

@@ -12,6 +12,7 @@ A portal without a framework: the HTTP contract as flows, for hosts that bring a
     histories, cells, codes, places, standing    what is kept, sealed
     fields          the fields of a request
     keys, limits    sealing and finding; requests per address
+    gateways, exchange           an SMS gateway over HTTP: as data, and what posts (extra `sms`)
     memory, control a store in memory; what a conformance kit may ask of a portal under test
 
 A host performs a handful of asks on its database, in one transaction a request; everything else is here, once. It needs

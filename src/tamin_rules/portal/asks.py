@@ -13,7 +13,7 @@ counted before something is compared stays counted (`security` OTP4).
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
@@ -239,10 +239,41 @@ class AskOwnership:
     mobile: Mobile
 
 
+class Delivery(StrEnum):
+    """What came of handing an SMS to a gateway."""
+
+    TAKEN = "taken"
+    LATER = "later"
+    REFUSED = "refused"
+
+
+@frozen
+class Handed:
+    """
+    How a gateway answered.
+
+    Args:
+        delivery: taken; to be tried later; or refused, and not to be tried again.
+        wait: how long it asks to be left alone.
+        status: of HTTP, for a log.
+    """
+
+    delivery: Delivery
+    wait: timedelta = timedelta()
+    status: int | None = None
+
+    @classmethod
+    def of(cls, answer: Handed | bool) -> Handed:  # noqa: FBT001 - what a gateway may answer
+        """Return an answer in full; a plain false means later."""
+        if isinstance(answer, Handed):
+            return answer
+        return cls(Delivery.TAKEN if answer else Delivery.LATER)
+
+
 @frozen
 class Send:
     """
-    Send an SMS; answered with whether the gateway took it.
+    Send an SMS; answered with `Handed`, or with whether the gateway took it.
 
     Args:
         reference: the same for the same SMS however often it is tried.

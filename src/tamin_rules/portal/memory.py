@@ -22,6 +22,8 @@ from tamin_rules.portal.asks import (
     AskOwnership,
     AskRecord,
     Cell,
+    Delivery,
+    Handed,
     IsOutdated,
     Load,
     NewTask,
@@ -62,7 +64,7 @@ class Memory:
         now: the clock by which cells end.
         identity, ownership: what the registries answer.
         record: what there is of a person's record, by national ID.
-        gateway: whether the SMS gateway takes what is sent.
+        gateway: how the SMS gateway answers.
         sent: what it took, each reference once.
     """
 
@@ -70,7 +72,7 @@ class Memory:
     identity: Match = Match.MATCHED
     ownership: Match = Match.MATCHED
     record: dict[str, Any] = field(factory=dict[str, Any])
-    gateway: bool = True
+    gateway: bool | Handed = True
     sent: dict[str, Send] = field(factory=dict[str, Send])
     streams: dict[tuple[str, str], Stream] = field(factory=dict[tuple[str, str], Stream])
     cells: dict[tuple[str, bytes], Cell] = field(factory=dict[tuple[str, bytes], Cell])
@@ -110,7 +112,7 @@ class Memory:
                 case AskRecord(national_id):
                     return self.record.get(national_id.plain(), ())
                 case Send():
-                    if self.gateway:
+                    if Handed.of(self.gateway).delivery is Delivery.TAKEN:
                         self.sent.setdefault(ask.reference, ask)
                     return self.gateway
                 case _:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, TypeAlias
 
-from attrs import Factory, field, frozen
+from attrs import frozen
 
 from tamin_rules import wire
 from tamin_rules.errors import MalformedError
@@ -47,11 +48,7 @@ LONGEST_KEY: Final = 255
 _REPLIES: Final = "replies"
 
 
-def _parts_of_path(route: Route) -> tuple[str, ...]:
-    return tuple(route.path.strip("/").split("/"))
-
-
-@frozen
+@frozen(eq=False)
 class Route:
     """
     One call.
@@ -72,8 +69,11 @@ class Route:
     replays: bool = False
     limit: str = REST
     uploads: tuple[str, ...] = ()
-    parts: tuple[str, ...] = field(init=False, default=Factory(_parts_of_path, takes_self=True))
-    """The parts of the path."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the path."""
+        return tuple(self.path.strip("/").split("/"))
 
 
 def _move(name: str, method: str, path: str, flow: Handler, limit: str = REST) -> Route:
@@ -139,7 +139,12 @@ def find(method: str, path: str, routes: tuple[Route, ...] = ROUTES) -> Found:
         ProblemError: http.resource.unknown; http.method.not_allowed, with the methods that there are.
     """
     given = tuple(path.strip("/").split("/"))
-    matching = [Found(route, parts) for route in routes if (parts := _parts(route, given)) is not None]
+    near = _by_shape(routes).get((given[0], len(given)), ())
+    matching = [
+        Found(route, tuple(given[place] for place in places))
+        for route, words, places in near
+        if all(given[place] == word for place, word in words)
+    ]
     if not matching:
         raise ProblemError.of(UNKNOWN)
     named = min(len(found.parts) for found in matching)  # `/checks/password` goes before `/checks/{kind}`
@@ -151,14 +156,21 @@ def find(method: str, path: str, routes: tuple[Route, ...] = ROUTES) -> Found:
     raise error
 
 
-def _parts(route: Route, given: tuple[str, ...]) -> tuple[str, ...] | None:
-    wanted = route.parts
-    if len(wanted) != len(given) or wanted[0] != given[0]:
-        return None
-    pairs = tuple(zip(wanted, given, strict=True))
-    if any(want != got for want, got in pairs if not want.startswith("{")):
-        return None
-    return tuple(got for want, got in pairs if want.startswith("{"))
+_Shaped: TypeAlias = tuple[Route, tuple[tuple[int, str], ...], tuple[int, ...]]
+"""A route, the words of its path after the first one with their places, and the places of what is left open."""
+
+
+@cache
+def _by_shape(routes: tuple[Route, ...]) -> Mapping[tuple[str, int], tuple[_Shaped, ...]]:
+    """Return the routes by their first part, which is always a word, and the number of parts."""
+    found: dict[tuple[str, int], tuple[_Shaped, ...]] = {}
+    for route in routes:
+        parts = tuple(enumerate(route.parts))
+        words = tuple((place, part) for place, part in parts[1:] if not part.startswith("{"))
+        places = tuple(place for place, part in parts if part.startswith("{"))
+        shape = route.parts[0], len(parts)
+        found[shape] = (*found.get(shape, ()), (route, words, places))
+    return found
 
 
 def handle(

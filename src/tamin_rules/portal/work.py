@@ -3,7 +3,7 @@ What is done after the commit: registries are asked, accounts opened, codes and 
 
 Each task is taken under a lease, done, and settled; whatever fails is tried again later, each time later than before,
 and set aside for staff after the last try. A task that is done twice does nothing the second time: an SMS has the same
-reference, and a journey has moved on.
+reference, and a journey has moved on. What a gateway refuses for good is set aside at once.
 
 Source: `security` CR1 to CR4, EN4; contract 3.
 """
@@ -21,7 +21,19 @@ from tamin_rules.jalali import iran_date
 from tamin_rules.messages import catalogue
 from tamin_rules.portal import accounts, cells, codes, histories
 from tamin_rules.portal.accounts import Holder
-from tamin_rules.portal.asks import AskIdentity, AskOwnership, Flow, NewTask, Send, Settle, Take, Task, TaskState
+from tamin_rules.portal.asks import (
+    AskIdentity,
+    AskOwnership,
+    Delivery,
+    Flow,
+    Handed,
+    NewTask,
+    Send,
+    Settle,
+    Take,
+    Task,
+    TaskState,
+)
 from tamin_rules.portal.histories import Opened, appended, body_of, opened, tasks_of
 from tamin_rules.portal.passwords import MOBILE_CHANGE, NO_CODE, RECOVERY
 from tamin_rules.portal.problems import Json
@@ -41,6 +53,7 @@ _FIRST_PAUSE: Final = timedelta(seconds=30)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _ASK_AGAIN: Final = timedelta(minutes=15)
 _DAILY: Final = "told today"
+_OF_GATEWAY: Final = {Delivery.LATER: "gateway_away", Delivery.REFUSED: "gateway_refused"}
 
 
 def take(portal: Portal, limit: int = 10) -> Flow[tuple[Task, ...]]:
@@ -67,17 +80,19 @@ def perform(portal: Portal, task: Task) -> Flow[TaskState]:
     return (yield from failed(portal, task, error))
 
 
-def failed(portal: Portal, task: Task, error: str = "broken") -> Flow[TaskState]:
+def failed(portal: Portal, task: Task, error: str | Handed = "broken") -> Flow[TaskState]:
     """Try a task later, or set it aside; a host asks for it where doing a task broke, and its transaction with it."""
-    if task.attempts >= MOST_ATTEMPTS:
-        yield Settle(task, TaskState.ABANDONED, error=error)
+    answer = error if isinstance(error, Handed) else Handed(Delivery.LATER)
+    word = _OF_GATEWAY[answer.delivery] if isinstance(error, Handed) else error
+    if answer.delivery is Delivery.REFUSED or task.attempts >= MOST_ATTEMPTS:
+        yield Settle(task, TaskState.ABANDONED, error=word)
         return TaskState.ABANDONED
-    pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (task.attempts - 1))
-    yield Settle(task, TaskState.QUEUED, portal.now() + pause, error)
+    pause = max(answer.wait, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (task.attempts - 1)))
+    yield Settle(task, TaskState.QUEUED, portal.now() + pause, word)
     return TaskState.QUEUED
 
 
-def _done(portal: Portal, history: Opened[Any, Any], task: Task) -> Flow[str]:
+def _done(portal: Portal, history: Opened[Any, Any], task: Task) -> Flow[str | Handed]:
     """Do a task; return why it was not done, empty where it was."""
     performer = _PERFORMERS.get(task.task.type)
     if performer is None:
@@ -202,7 +217,7 @@ def _number(portal: Portal, history: Opened[Any, Any], to: str) -> Flow[Mobile |
     return number
 
 
-def _send_code(portal: Portal, history: Opened[Any, Any], task: Task, body: Json) -> Flow[str]:
+def _send_code(portal: Portal, history: Opened[Any, Any], task: Task, body: Json) -> Flow[str | Handed]:
     purpose = Purpose(body["purpose"])
     number = yield from _number(portal, history, body["to"])
     if number is None:
@@ -217,7 +232,7 @@ def _send_code(portal: Portal, history: Opened[Any, Any], task: Task, body: Json
     return (yield from _sent(task, number, f"code_{purpose.value}", params))
 
 
-def _send_sms(portal: Portal, history: Opened[Any, Any], task: Task, body: Json) -> Flow[str]:
+def _send_sms(portal: Portal, history: Opened[Any, Any], task: Task, body: Json) -> Flow[str | Handed]:
     number = yield from _number(portal, history, body.get("to", Recipient.ON_FILE))
     if number is None:
         return ""
@@ -242,14 +257,14 @@ def _is_of_today(portal: Portal, number: Mobile, body: Json, task: Task) -> Flow
     return after is not None and after["reference"] == reference
 
 
-def _sent(task: Task, number: Mobile, template: str, params: dict[str, Any]) -> Flow[str]:
+def _sent(task: Task, number: Mobile, template: str, params: dict[str, Any]) -> Flow[str | Handed]:
     text = catalogue("fa").sms(template, **params)
     told = tuple((name, str(value)) for name, value in params.items())
-    is_taken = yield Send(task.task.reference, number, template, text, told)
-    return "" if is_taken else "gateway_away"
+    answer = Handed.of((yield Send(task.task.reference, number, template, text, told)))
+    return "" if answer.delivery is Delivery.TAKEN else answer
 
 
-_PERFORMERS: Final[Mapping[str, Callable[[Portal, Opened[Any, Any], Task, Json], Flow[str]]]] = {
+_PERFORMERS: Final[Mapping[str, Callable[[Portal, Opened[Any, Any], Task, Json], Flow[str | Handed]]]] = {
     histories.VERIFY: _verify,
     "open_account": _open_account,
     "change_mobile": _change_mobile,

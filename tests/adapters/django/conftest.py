@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.adapters.django.project.settings")
@@ -45,10 +45,13 @@ def databases(_environment: None) -> Iterator[tuple[str, ...]]:
 
 def _empty(alias: str) -> None:
     from django.apps import apps
+    from django.contrib.auth import get_user_model
 
     connection = connections[alias]
     tables = [
-        model._meta.db_table for model in apps.get_models() if model._meta.app_label in {"tamin_rules", "project"}
+        model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.app_label in {"tamin_rules", "project"} or model is get_user_model()
     ]
     sql = connection.ops.sql_flush(_no_style(), tables, reset_sequences=False, allow_cascade=True)
     connection.ops.execute_sql_flush(sql)
@@ -70,6 +73,12 @@ def database(request: pytest.FixtureRequest, databases: tuple[str, ...]) -> Iter
     _empty(alias)
     with override_settings(TAMIN_RULES={**settings.TAMIN_RULES, "DATABASE": alias}):
         yield alias
+
+
+@pytest.fixture
+def emptied(database: str) -> Callable[[], None]:
+    """Return what empties the database once more."""
+    return lambda: _empty(database)
 
 
 @pytest.fixture

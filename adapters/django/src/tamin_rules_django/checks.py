@@ -16,6 +16,8 @@ from django.core.checks import Warning as Advice
 from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 
+from tamin_rules.errors import DefinitionError
+from tamin_rules.portal import gateways
 from tamin_rules.portal.keys import KEY_BYTES
 from tamin_rules_django import clock, conf, models
 from tamin_rules_django.host import WORKER
@@ -25,6 +27,7 @@ TAG: Final = "tamin"
 _FLOOR: Final = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
 """Least cost of Argon2id (`security` PW11)."""
 _DEVELOPMENT: Final = "tamin_rules_django.development."
+_HTTP_GATEWAY: Final = "tamin_rules_django.gateway.HttpGateway"
 _NAMED: Final = ("PII_KEYS", "INDEX_KEY", "SMS", "CIVIL_REGISTRY", "OWNERSHIP_REGISTRY")
 _COOKIES: Final = ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE")
 
@@ -35,7 +38,8 @@ def check_settings(**_kwargs: object) -> list[CheckMessage]:
     found = getattr(settings, conf.SETTING, {})
     if not isinstance(found, Mapping):
         return [Error("TAMIN_RULES is not a dict.", id="tamin.E001")]
-    return [*_unknown(found), *_paths(), *_keys(), *_database(), *_costs(), *_defaults(found), *_languages()]
+    around = (*_database(), *_costs(), *_gateway(), *_languages())
+    return [*_unknown(found), *_paths(), *_keys(), *around, *_defaults(found)]
 
 
 def _unknown(found: Mapping[str, Any]) -> Iterator[CheckMessage]:
@@ -89,6 +93,20 @@ def _costs() -> Iterator[CheckMessage]:
     cost = conf.get("ARGON2")
     if not isinstance(cost, Mapping) or set(cost) != set(_FLOOR):
         yield Error(f"TAMIN_RULES['ARGON2'] names {', '.join(_FLOOR)}.", id="tamin.E005")
+
+
+def _gateway() -> Iterator[CheckMessage]:
+    data = conf.get("SMS_HTTP")
+    if data is None and conf.get("SMS") != _HTTP_GATEWAY:
+        return
+    try:
+        found = gateways.gateway(data)
+    except DefinitionError as error:
+        yield Error(f"TAMIN_RULES['SMS_HTTP'] describes no gateway. {error}.", id="tamin.E006")
+    else:
+        if not found.is_told_the_reference:
+            hint = "Put {reference} or {reference_number} where the gateway looks for it."
+            yield Advice("The SMS gateway is told no reference: an SMS may come twice.", hint=hint, id="tamin.W005")
 
 
 def _defaults(found: Mapping[str, Any]) -> Iterator[CheckMessage]:

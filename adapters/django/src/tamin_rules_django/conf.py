@@ -27,6 +27,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "CIVIL_REGISTRY": "tamin_rules_django.development.CivilRegistry",
     "OWNERSHIP_REGISTRY": "tamin_rules_django.development.OwnershipRegistry",
     "SMS": "tamin_rules_django.development.ConsoleGateway",
+    "SMS_HTTP": None,
     "RECORDS": "tamin_rules_django.records.StoredRecords",
     "ACCOUNT_OPENER": "tamin_rules_django.ports.NoUser",
     "STAFF": "tamin_rules_django.staff.is_staff",
@@ -43,6 +44,7 @@ PII_KEYS                            secrets of 32 bytes in Base64; the first sea
 INDEX_KEY                           the secret by which people are found; it stays the same
 PORTAL                              path of a function that is given a `Portal` and returns it with other policies
 CIVIL_REGISTRY, OWNERSHIP_REGISTRY, SMS, RECORDS, ACCOUNT_OPENER     paths of classes; see `ports`
+SMS_HTTP                            the gateway of `gateway.HttpGateway`, as data; see `tamin_rules.portal.gateways`
 STAFF                               path of a function: whether a bearer token is that of staff
 REQUESTS_PER_MINUTE                 by network address: other figures than those of `portal.limits`; None for no limit
 ADDRESS                             path of a function that returns the network address of a request

@@ -1,9 +1,9 @@
 """
 The portal of this project, and what runs its flows: each request and each task in one transaction.
 
-A transaction is committed also where the answer is a refusal, since what was counted stays counted. Where the database
-gives up on one (a deadlock, a lock that was not to be had), it is tried again from the start; where it is away, that is
-the answer.
+It begins where something is first asked for: a check that asks nothing has none. It is committed also where the answer
+is a refusal, since what was counted stays counted. Where the database gives up on one (a deadlock, a lock that was not
+to be had), it is tried again from the start; where it is away, that is the answer.
 
 Source: contract 5; `security` CR1, OTP4, PII2.
 """
@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, TypeVar
 
 from attrs import frozen
@@ -90,10 +91,17 @@ class OpenUser:
 
 
 class Performer:
-    """Answers every ask of one transaction."""
+    """
+    Answers every ask of one transaction.
 
-    def __init__(self, made: Portal) -> None:
+    Args:
+        made: the portal.
+        begin: begins the transaction.
+    """
+
+    def __init__(self, made: Portal, begin: Callable[[], object]) -> None:
         self.portal, self.store = made, Store(conf.get("DATABASE"), made.now)
+        self._begin: Callable[[], object] | None = begin
         self._performers: Mapping[type[Any], Callable[[Any], Any]] = {
             asks.Seal: hashing.perform,
             asks.Verify: hashing.perform,
@@ -107,7 +115,10 @@ class Performer:
         }
 
     def __call__(self, ask: Any) -> Any:  # noqa: ANN401 - any ask
-        """Answer an ask."""
+        """Answer an ask; the first begins the transaction."""
+        if self._begin is not None:
+            self._begin()
+            self._begin = None
         return self.store.perform(ask) if self.store.knows(ask) else self._performers[type(ask)](ask)
 
     def _identity(self, ask: asks.AskIdentity) -> Match:
@@ -125,13 +136,13 @@ class Performer:
     def _record(self, ask: asks.AskRecord) -> Any:  # noqa: ANN401 - rows, or None
         return asked("records", None, lambda: conf.plug("RECORDS").rows(ask.national_id))
 
-    def _send(self, ask: asks.Send) -> bool:
+    def _send(self, ask: asks.Send) -> asks.Handed:
         under_test = control()
-        gateway = conf.plug("SMS")
-        is_sent = under_test.perform(ask) if under_test else asked("SMS gateway", False, lambda: gateway.send(ask))  # noqa: FBT003
-        if is_sent:
+        gateway = under_test.perform if under_test else conf.plug("SMS").send
+        handed = asks.Handed.of(asked("SMS gateway", False, lambda: gateway(ask)))  # noqa: FBT003
+        if handed.delivery is asks.Delivery.TAKEN:
             self.store.tell(signals.sms_dispatched, reference=ask.reference, template=ask.template)
-        return bool(is_sent)
+        return handed
 
     def _open_user(self, ask: OpenUser) -> None:
         user = conf.plug("ACCOUNT_OPENER").open(ask.applicant)
@@ -155,8 +166,9 @@ def in_transaction(made: Portal, flow: Callable[[], Flow[T]], *, durable: bool =
     name = "nothing"
     for left in reversed(range(_TRIES)):
         try:
-            with transaction.atomic(using=conf.get("DATABASE"), durable=durable):
-                return run(flow(), Performer(made))
+            with ExitStack() as stack:
+                atomic = transaction.atomic(using=conf.get("DATABASE"), durable=durable)
+                return run(flow(), Performer(made, partial(stack.enter_context, atomic)))
         except OperationalError:
             if not (left and durable):
                 raise

@@ -16,7 +16,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.identifiers.national_id import NationalId
-from tamin_rules.portal.asks import Send
+from tamin_rules.portal.asks import Handed, Send
 from tamin_rules.records import MonthRow
 from tamin_rules.registration.identity import Identity
 from tamin_rules.registration.ownership import Match
@@ -45,9 +45,11 @@ class OwnershipRegistry(Protocol):
 class SmsGateway(Protocol):
     """Sends an SMS."""
 
-    def send(self, sms: Send) -> bool:
+    def send(self, sms: Send) -> bool | Handed:
         """
         Send; return whether the gateway took it.
+
+        `Handed` says more: that it is refused for good, or how long the gateway wants to be left alone.
 
         `sms.reference` stays the same however often one is tried: a gateway that is given it sends once.
         """

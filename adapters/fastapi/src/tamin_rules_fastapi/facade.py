@@ -128,6 +128,7 @@ class Tamin:
         found = {
             "keys that end with the process (pii_keys)": self._throw_away_keys,
             "SMS on the console (sms)": isinstance(outside.sms, ConsoleSms),
+            "an SMS gateway that is told no reference (sms)": not getattr(outside.sms, "is_told_the_reference", True),
             "no civil registry (civil_registry)": isinstance(outside.civil_registry, Away),
             "no registry of mobiles (ownership_registry)": isinstance(outside.ownership_registry, Away),
             "SQLite, which has one writer at a time (store)": is_sqlite,

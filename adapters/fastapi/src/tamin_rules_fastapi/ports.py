@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from tamin_rules.identifiers.mobile import Mobile
 from tamin_rules.identifiers.national_id import NationalId
+from tamin_rules.portal.asks import Handed
 from tamin_rules.records import MonthRow
 from tamin_rules.registration.identity import Identity
 from tamin_rules.registration.ownership import Match
@@ -22,9 +23,13 @@ from tamin_rules.registration.ownership import Match
 class SmsGateway(Protocol):
     """Sends SMS."""
 
-    async def send(self, *, reference: str, to: str, template: str, text: str, params: Mapping[str, str]) -> bool:
+    async def send(
+        self, *, reference: str, to: str, template: str, text: str, params: Mapping[str, str]
+    ) -> bool | Handed:
         """
         Hand an SMS over; return whether it was taken.
+
+        `Handed` says more: that it is refused for good, or how long the gateway wants to be left alone.
 
         Args:
             reference: the same however often this SMS is tried; a gateway that heeds it sends it once.

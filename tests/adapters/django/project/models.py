@@ -1,11 +1,11 @@
-"""A user model without a username, and a model with each of our fields."""
+"""A user model without a username, which stands beside Django's own, and a model with each of our fields."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.db import models
 
 from tamin_rules_django.fields import IranianMobileField, JalaliDateField, NationalIdField
@@ -23,6 +23,10 @@ class Member(AbstractBaseUser, PermissionsMixin):  # pyright: ignore[reportIncom
     email = models.EmailField(unique=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    groups: Any = models.ManyToManyField(Group, blank=True, related_name="members", related_query_name="member")
+    user_permissions: Any = models.ManyToManyField(
+        Permission, blank=True, related_name="members", related_query_name="member"
+    )
 
     USERNAME_FIELD = "email"
     objects = Members()

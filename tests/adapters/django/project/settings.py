@@ -1,9 +1,17 @@
-"""A project around the app: a user model of its own without a username, on SQLite and PostgreSQL."""
+"""
+A project around the app, on SQLite and PostgreSQL. `TAMIN_TEST_HOST` names what is different about it:
+
+    member            a user model of its own without a username; what the suite runs
+    user              Django's own user model
+    login_required    everybody has to sign in first, but where a view says otherwise
+    no_i18n           USE_I18N = False
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,21 +19,25 @@ from urllib.parse import urlsplit
 
 from tests.adapters import postgres
 
-_CHECKOUT = hashlib.sha256(__file__.encode()).hexdigest()[:8]
+_CHECKOUT = hashlib.sha256(f"{__file__} {sys.prefix}".encode()).hexdigest()[:8]
 _WORKER = f"{_CHECKOUT}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-"""Two checkouts on one machine do not meet in one database."""
+"""Two checkouts, or two environments of one, do not meet in one database."""
 _POSTGRES = urlsplit(postgres.ADDRESS)
 _SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{_WORKER}.db"
+
+HOST = os.environ.get("TAMIN_TEST_HOST", "member")
+HOSTS = ("member", "user", "login_required", "no_i18n")
 
 SECRET_KEY = "of the tests, and of nothing else"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 USE_TZ = True
+USE_I18N = HOST != "no_i18n"
 TIME_ZONE = "Asia/Tehran"
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", "فارسی"), ("en", "English")]
 ROOT_URLCONF = "tests.adapters.django.project.urls"
-AUTH_USER_MODEL = "project.Member"
+AUTH_USER_MODEL = "auth.User" if HOST == "user" else "project.Member"
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 STATIC_URL = "/static/"
 INSTALLED_APPS = [
@@ -44,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *(["django.contrib.auth.middleware.LoginRequiredMiddleware"] if HOST == "login_required" else []),
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
