@@ -5,9 +5,9 @@ Requests a second on loopback, side by side: `make load`. Needs wrk (Debian's pa
     python -m benchmarks.load --rounds 15 --seconds 2
 
 Each application has a server process of its own (uvicorn with uvloop and httptools, one worker); wrk asks them in turn,
-in short rounds, so that what else the machine does falls on all. A ratio is the median over the rounds, its range beside
-it. Since client, server and neighbours share the cores, the processor time that a server used for a request is shown
-too: it moves less with the neighbours than requests a second do.
+in short rounds, so that what else the machine does falls on all. A ratio is the median over the rounds, its range
+beside it. Since client, server and neighbours share the cores, the processor time that a server used for a request is
+shown too: it moves less with the neighbours than requests a second do.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _served(name: str) -> Iterator[tuple[int, int]]:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     command = ("-m", "uvicorn", f"benchmarks.load_apps:{name}", "--port", str(port), "--log-level", "critical")
-    process = subprocess.Popen((sys.executable, *command, "--lifespan", "off", "--no-access-log"))
+    process = subprocess.Popen((sys.executable, *command, "--lifespan", "off", "--no-access-log"))  # noqa: S603 - our own words
     try:
         while True:
             try:
@@ -103,7 +103,7 @@ def _processor_seconds(process: int) -> float:
 def _asked(port: int, process: int, script: Path, seconds: int) -> Round:
     before = _processor_seconds(process)
     command = ("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, f"http://127.0.0.1:{port}{PATH}")
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own words
     used = _processor_seconds(process) - before
     if "Non-2xx" in said or "Socket errors" in said:
         sys.exit(said)

@@ -2,12 +2,14 @@
 What a host gets: builds the package as a release would, and uses it in an environment that holds nothing else.
 
 The wheel is built out of the source archive, so the archive is complete; the environment gets what
-`requirements/run.txt` pins, and the wheel.
+`requirements/run.txt` pins, and the wheel. Each adapter is installed where nothing else is either, with whatever its
+own metadata asks for: it works without the other, and without what the other needs.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -73,17 +75,35 @@ def use(wheel: Path, environment: Path) -> None:
     run(scripts / "tamin-rules", "--help", cwd=environment)
 
 
-def use_adapter(adapter: Path, folder: Path, environment: Path) -> None:
-    """Build the wheel of an adapter, look inside, and import it where the core's is installed."""
+APART: Final = {"django": ("fastapi", "sqlalchemy"), "fastapi": ("django",)}
+"""What an adapter does not bring along."""
+USE_ADAPTER: Final = """
+import importlib.util
+import {name}
+assert "site-packages" in {name}.__file__, {name}.__file__
+found = [other for other in {apart} if importlib.util.find_spec(other)]
+assert not found, found
+"""
+_PINNED: Final = re.compile(r"^[A-Za-z0-9._-]+==[^ ;\\]+(?: ;[^\\]+)?", re.MULTILINE)
+
+
+def use_adapter(adapter: Path, folder: Path, core: Path) -> None:
+    """Build the wheel of an adapter, look inside, install it as a host would, and import it."""
     name = f"tamin_rules_{adapter.name}"
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder / adapter.name, cwd=adapter)
     (wheel,) = (folder / adapter.name).glob("*.whl")
     run(Path(sys.executable).with_name("check-wheel-contents"), wheel, cwd=adapter)
     if lacking := missing(wheel, adapter / "src" / name):
         sys.exit(f"not in the wheel of {name}: {', '.join(lacking)}")
+    environment = folder / f"environment of {adapter.name}"
+    venv.create(environment, with_pip=True)
     python = environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", wheel)
-    run(python, "-c", f"import {name}; assert 'site-packages' in {name}.__file__", cwd=environment)
+    versions = folder / "versions.txt"  # those of the tests, without hashes: our own wheels have none
+    pinned = _PINNED.findall((ROOT / "requirements" / "test.txt").read_text(encoding="utf-8"))
+    versions.write_text("\n".join(pinned), encoding="utf-8")
+    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-c", versions, core, wheel)
+    run(python, "-c", USE_ADAPTER.format(name=name, apart=APART[adapter.name]), cwd=environment)
+    run(python, "-m", "pip", "check", "--disable-pip-version-check")
 
 
 def main() -> None:
@@ -95,7 +115,7 @@ def main() -> None:
             sys.exit(f"not in the wheel: {', '.join(lacking)}")
         use(wheel, Path(folder) / "environment")
         for project in sorted((ROOT / "adapters").glob("*/pyproject.toml")):
-            use_adapter(project.parent, Path(folder), Path(folder) / "environment")
+            use_adapter(project.parent, Path(folder), wheel)
 
 
 if __name__ == "__main__":

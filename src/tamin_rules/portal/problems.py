@@ -71,6 +71,8 @@ _STATUS: Final[Mapping[str, int]] = MappingProxyType(
 )
 """Everything that is not named here is malformed, or refused by a rule: 422."""
 
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 _TYPE: Final = "urn:tamin-rules:problem:"
 _QUALITY: Final = re.compile(r"([01])(?:\.([0-9]{0,3}))?")
 
@@ -91,10 +93,10 @@ class Request:
 
     method: str
     path: str
-    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
-    query: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    headers: Mapping[str, str] = field(default=_NONE, repr=False)
+    query: Mapping[str, str] = field(default=_NONE, repr=False)
     body: bytes = field(default=b"", repr=False)
-    files: Mapping[str, bytes] = field(factory=dict[str, bytes], repr=False)
+    files: Mapping[str, bytes] = field(default=_NO_FILES, repr=False)
     address: str | None = field(default=None, repr=False)
 
     @property
@@ -115,7 +117,7 @@ class Response:
 
     status: int
     body: Json | None = field(default=None, repr=False)
-    headers: Mapping[str, str] = field(factory=dict[str, str])
+    headers: Mapping[str, str] = _NONE
 
     def having(self, **headers: str) -> Response:
         """Return the same with further headers, `_` for a dash."""

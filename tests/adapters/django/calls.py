@@ -9,6 +9,7 @@ from attrs import frozen
 from django.test import Client
 
 from tamin_rules_django import host
+from tests.adapters.documented import check_documented
 
 PREFIX: Final = "/tamin/api"
 PERSON: Final = "5000020049"
@@ -55,7 +56,9 @@ def call(
     sender = Client() if client is None else client
     found = sender.generic(method, PREFIX + path, data, content_type="application/json", headers=named)
     heard = {name.lower(): value for name, value in found.headers.items()}
-    return Answer(found.status_code, json.loads(found.content) if found.content else None, heard)
+    answered = json.loads(found.content) if found.content else None
+    check_documented(method, path, found.status_code, answered, heard.get("content-type"))
+    return Answer(found.status_code, answered, heard)
 
 
 @frozen
