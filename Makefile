@@ -109,7 +109,7 @@ coverage: $(TESTED)
 	@$(BIN)/coverage report
 
 bench: $(BENCH)/.requirements
-	@PYTHONPATH=src $(BENCH)/bin/python -m benchmarks
+	@PYTHONPATH=src:adapters/django/src $(BENCH)/bin/python -m benchmarks
 
 campaign: $(TESTED)
 	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \

@@ -62,12 +62,18 @@ def _read(request: HttpRequest, path: str) -> Request:
     return Request(
         str(request.method),
         path,
-        {name.lower(): value for name, value in request.headers.items()},
+        _headers(request),
         request.GET.dict(),
         b"" if uploads else request.read(LARGEST_BODY + 1),
         _files(request, uploads) if uploads else {},
         conf.plug("ADDRESS")(request),
     )
+
+
+def _headers(request: HttpRequest) -> dict[str, str]:
+    """Return the headers by their small names, as they came: `request.headers` sorts them by case first."""
+    found = {name[5:].replace("_", "-").lower(): value for name, value in request.META.items() if name[:5] == "HTTP_"}
+    return found | {"content-type": request.META.get("CONTENT_TYPE", "")}
 
 
 def _found(method: str, path: str) -> Found | None:
