@@ -59,7 +59,7 @@ def _read(request: HttpRequest, path: str) -> Request:
     Raises:
         ProblemError: http.body.too_large.
     """
-    uploads = _UPLOADS.get((request.method, path.rstrip("/")), ())
+    uploads = _UPLOADS.get((str(request.method), path.rstrip("/")), ())
     return Request(
         str(request.method),
         path,
