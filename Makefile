@@ -116,7 +116,7 @@ coverage: $(TESTED)
 	@$(BIN)/coverage report
 
 bench: $(BENCH)/.requirements
-	@PYTHONPATH=src $(BENCH)/bin/python -m benchmarks
+	@PYTHONPATH=src:adapters/django/src $(BENCH)/bin/python -m benchmarks
 
 load: $(BENCH)/.requirements
 	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load

@@ -35,17 +35,27 @@ SAMPLE_S: Final = 0.02
 """Long enough for the clock, short enough that both sides meet the same weather."""
 
 UNITS: Final = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
-HEAD: Final = "| what | ours | peer | | times faster | at least | |\n|---|--:|--:|---|--:|--:|---|\n"
+HEAD: Final = "| what | ours | peer | | times faster (range) | at least | |\n|---|--:|--:|---|--:|--:|---|\n"
 
 
 @frozen
 class Measured:
-    """A case with its medians: seconds a call of ours and of the peer's, and how many times faster ours is."""
+    """
+    A case, measured.
+
+    Args:
+        case: what was done.
+        ours, peer: median of the seconds of a call.
+        ratio: how many times faster ours is: the median of the rounds.
+        lowest, highest: of the rounds.
+    """
 
     case: Case
     ours: float
     peer: float
     ratio: float
+    lowest: float
+    highest: float
 
     @property
     def holds(self) -> bool:
@@ -56,7 +66,8 @@ class Measured:
         """Write the case as a row of the table."""
         case, verdict = self.case, "ok" if self.holds else "MISS"
         times = f"{_written(self.ours)} | {_written(self.peer)} | {case.peer_name}"
-        return f"| {case.name} | {times} | {self.ratio:.1f} | {case.at_least} | {verdict} |\n"
+        ratio = f"{self.ratio:.2f} ({self.lowest:.2f}-{self.highest:.2f})"
+        return f"| {case.name} | {times} | {ratio} | {case.at_least} | {verdict} |\n"
 
 
 def _written(seconds: float) -> str:
@@ -68,12 +79,9 @@ def measure(case: Case, rounds: int = ROUNDS) -> Measured:
     """Let both sides take turns."""
     ours, peer = _sampler(case.ours), _sampler(case.peer)
     pairs = [(ours(), peer()) for _ in range(rounds)]
-    return Measured(
-        case,
-        median(mine for mine, _ in pairs),
-        median(its for _, its in pairs),
-        median(its / mine for mine, its in pairs),
-    )
+    ratios = [its / mine for mine, its in pairs]
+    mine, its = median(mine for mine, _ in pairs), median(its for _, its in pairs)
+    return Measured(case, mine, its, median(ratios), min(ratios), max(ratios))
 
 
 def _sampler(function: Callable[[], object]) -> Callable[[], float]:

@@ -283,4 +283,5 @@ def check_password(portal: Portal, request: Request, fields: Fields) -> Flow[Res
     faults.settle()
     report = password.check(text, person, policy=policy, law=portal.law, on=jalali.iran_date(portal.now()))
     document = wire.dump_report(report)
-    return Response(200, document | {"decisions": told_decisions(report.decisions, catalogue(request.lang))}, _NO_STORE)
+    _say(document["decisions"], report.decisions, catalogue(request.lang))
+    return Response(200, document, _NO_STORE)

@@ -42,10 +42,12 @@ def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(database: str) ->
     tasks: Any = Task.objects.using(database)
     for _ in range(REAL_KILLS):
         worker = subprocess.Popen(command, env=_environment(database), cwd=ROOT)
-        _wait_for_work(tasks)
-        time.sleep(chance.uniform(0, 0.05))
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        try:
+            _wait_for_work(tasks)
+            time.sleep(chance.uniform(0, 0.05))
+        finally:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
         tasks.filter(state="processing").update(lease=clock.now())  # as if two minutes had gone by
         tasks.filter(state="done", type="verify").update(state="queued")  # and as if it had not come to say so
     host.drain()
@@ -60,7 +62,7 @@ def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(database: str) ->
 def _wait_for_work(tasks: Any) -> None:
     """Wait until the worker has taken something."""
     seen = set(tasks.values_list("pk", "attempts"))
-    for _ in range(400):
+    for _ in range(3_000):
         if set(tasks.values_list("pk", "attempts")) != seen:
             return
         time.sleep(0.02)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+import django
 import pytest
 from django.core import mail
 from django.test import Client, override_settings
@@ -19,6 +20,7 @@ from tests.adapters.django import calls
 from tests.adapters.django.calls import call
 from tests.adapters.django.test_pages import Browser
 
+ADMINS: Final = ["admin@example.org"] if django.VERSION >= (6,) else [("admin", "admin@example.org")]
 NATIONAL_ID: Final = "5000030044"
 MOBILE: Final = "09127345621"
 SECRET: Final = "Qv9#canaryQq7"
@@ -138,7 +140,7 @@ def test_an_error_mail_holds_nothing_of_the_person(
         raise KeyError(message)
 
     monkeypatch.setattr(Store, "perform", broken)
-    with override_settings(ADMINS=[("admin", "admin@example.org")], LOGGING_CONFIG=None):
+    with override_settings(ADMINS=ADMINS, LOGGING_CONFIG=None):
         handler = logging.getLogger("django")
         mailer = _mailer()
         handler.addHandler(mailer)

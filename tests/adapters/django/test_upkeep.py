@@ -78,7 +78,7 @@ def test_what_is_wrong_around_the_setting_is_found_too() -> None:
 
 def test_a_worker_that_was_not_seen_is_missed(database: str) -> None:
     def missed() -> bool:
-        found = run_checks(tags=["tamin"], include_deployment_checks=True, databases=[database])
+        found = run_checks(include_deployment_checks=True, databases=[database])
         return "tamin.W004" in {message.id for message in found}
 
     assert missed()

@@ -20,10 +20,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
 from tamin_rules.portal.problems import TOO_LARGE, ProblemError, Request, Response, preferred, problem
-from tamin_rules.portal.routes import LARGEST_BODY, LARGEST_UPLOAD, Found, find
+from tamin_rules.portal.routes import LARGEST_BODY, LARGEST_UPLOAD, ROUTES
 from tamin_rules_django import conf, host
 
 _FORM: Final = "multipart/form-data"
+_UPLOADS: Final = {(route.method, route.path): route.uploads for route in ROUTES if route.uploads}
+"""The calls that take files; none of them has an open part in its path."""
 
 
 def remote_address(request: HttpRequest) -> str | None:
@@ -57,12 +59,11 @@ def _read(request: HttpRequest, path: str) -> Request:
     Raises:
         ProblemError: http.body.too_large.
     """
-    found = _found(str(request.method), path)
-    uploads = () if found is None else found.route.uploads
+    uploads = _UPLOADS.get((str(request.method), path.rstrip("/")), ())
     return Request(
         str(request.method),
         path,
-        {name.lower(): value for name, value in request.headers.items()},
+        _headers(request),
         request.GET.dict(),
         b"" if uploads else request.read(LARGEST_BODY + 1),
         _files(request, uploads) if uploads else {},
@@ -70,11 +71,10 @@ def _read(request: HttpRequest, path: str) -> Request:
     )
 
 
-def _found(method: str, path: str) -> Found | None:
-    try:
-        return find(method, path)
-    except ProblemError:
-        return None
+def _headers(request: HttpRequest) -> dict[str, str]:
+    """Return the headers by their small names, as they came: `request.headers` sorts them by case first."""
+    found = {name[5:].replace("_", "-").lower(): value for name, value in request.META.items() if name[:5] == "HTTP_"}
+    return found | {"content-type": request.META.get("CONTENT_TYPE", "")}
 
 
 def _files(request: HttpRequest, names: tuple[str, ...]) -> Mapping[str, bytes]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Advice
 from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
@@ -161,7 +161,7 @@ def _cheap() -> Iterator[CheckMessage]:
         yield Error(f"TAMIN_RULES['ARGON2'] is below {_FLOOR}.", id="tamin.E014")
 
 
-@register(TAG, deploy=True)
+@register(Tags.database, deploy=True)  # Django 6 hands every database to a check of another tag
 def check_worker(databases: Iterable[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
     """Look for a worker, where the database may be asked (`check --database`)."""
     alias = conf.get("DATABASE")

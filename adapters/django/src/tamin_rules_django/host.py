@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from attrs import frozen
@@ -91,17 +91,10 @@ class OpenUser:
 
 
 class Performer:
-    """
-    Answers every ask of one transaction.
+    """Answers every ask of one transaction."""
 
-    Args:
-        made: the portal.
-        begin: begins the transaction.
-    """
-
-    def __init__(self, made: Portal, begin: Callable[[], object]) -> None:
+    def __init__(self, made: Portal) -> None:
         self.portal, self.store = made, Store(conf.get("DATABASE"), made.now)
-        self._begin: Callable[[], object] | None = begin
         self._performers: Mapping[type[Any], Callable[[Any], Any]] = {
             asks.Seal: hashing.perform,
             asks.Verify: hashing.perform,
@@ -115,10 +108,7 @@ class Performer:
         }
 
     def __call__(self, ask: Any) -> Any:  # noqa: ANN401 - any ask
-        """Answer an ask; the first begins the transaction."""
-        if self._begin is not None:
-            self._begin()
-            self._begin = None
+        """Answer an ask."""
         return self.store.perform(ask) if self.store.knows(ask) else self._performers[type(ask)](ask)
 
     def _identity(self, ask: asks.AskIdentity) -> Match:
@@ -151,6 +141,20 @@ class Performer:
             mine.update(user=user)
 
 
+class _Beginning:
+    """Begins a transaction with the first ask, and ends it with the stack."""
+
+    def __init__(self, made: Portal, stack: ExitStack, *, durable: bool) -> None:
+        self._made, self._stack, self._durable = made, stack, durable
+        self._performer: Performer | None = None
+
+    def __call__(self, ask: Any) -> Any:  # noqa: ANN401 - any ask
+        if self._performer is None:
+            self._stack.enter_context(transaction.atomic(using=conf.get("DATABASE"), durable=self._durable))
+            self._performer = Performer(self._made)
+        return self._performer(ask)
+
+
 # --- one transaction -------------------------------------------------------------------------------------------------
 
 
@@ -167,8 +171,7 @@ def in_transaction(made: Portal, flow: Callable[[], Flow[T]], *, durable: bool =
     for left in reversed(range(_TRIES)):
         try:
             with ExitStack() as stack:
-                atomic = transaction.atomic(using=conf.get("DATABASE"), durable=durable)
-                return run(flow(), Performer(made, partial(stack.enter_context, atomic)))
+                return run(flow(), _Beginning(made, stack, durable=durable))
         except OperationalError:
             if not (left and durable):
                 raise

@@ -40,6 +40,7 @@ ROOT_URLCONF = "tests.adapters.django.project.urls"
 AUTH_USER_MODEL = "auth.User" if HOST == "user" else "project.Member"
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 STATIC_URL = "/static/"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}  # Django 6.1 asks for them
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
