@@ -108,7 +108,7 @@ class Queue(admin.SimpleListFilter):
     title = _said("queue")
     parameter_name = "queue"
 
-    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - as Django has it
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401, ARG002 - as Django has it
         """Return what else there is: registrations that are submitted or active, and everything."""
         others = (State.SUBMITTED, State.ACTIVE, State.REJECTED)
         return [*((state.value, texts().label("state", state.value)) for state in others), ("all", _said("all"))]
@@ -119,7 +119,7 @@ class Queue(admin.SimpleListFilter):
         yield {**first, "display": _said("waiting")}
         yield from others
 
-    def queryset(self, _request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401 - as Django has it
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401, ARG002 - as Django has it
         """Choose."""
         asked = self.value() or State.NEEDS_BRANCH.value
         return queryset if asked == "all" else queryset.filter(kind=REGISTRATION.name, state=asked)
