@@ -48,13 +48,6 @@ CREDENTIALS: Final = {
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def national_id_of(number: int) -> str:
-    """Return a well-formed national ID of nobody."""
-    digits = f"{number:09d}"
-    rest = sum(int(digit) * (10 - place) for place, digit in enumerate(digits)) % 11
-    return digits + str(rest if rest < 2 else 11 - rest)
-
-
 @define
 class Clock:
     """Stands still until it is moved."""

@@ -19,9 +19,10 @@ from tamin_rules.portal import accounts, registrations, upkeep, work
 from tamin_rules.portal.keys import SealBrokenError
 from tamin_rules.portal.problems import STALE, ProblemError, Response
 from tamin_rules.registration.ownership import Match
-from tests.portal.site import ANSWERS, MINUTE, NEW_PASSWORD, Draft, Site, national_id_of, with_terms
+from tamin_rules.testing.check_digits import invented_national_id
+from tests.portal.site import ANSWERS, MINUTE, NEW_PASSWORD, Draft, Site, with_terms
 
-NATIONAL_ID: Final = national_id_of(731_846_205)
+NATIONAL_ID: Final = invented_national_id(731_846_205)
 NUMBER, NEW_NUMBER = "09127354861", "09357218643"
 PASSWORD: Final = "Qk7zu&xwvj"
 IDENTITY: Final = {

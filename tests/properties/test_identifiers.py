@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tamin_rules import identifiers
 from tamin_rules.errors import MalformedError, Severity
 from tamin_rules.identifiers import bank_card, iban, legal_id, mobile, national_id, postal_code
+from tamin_rules.testing import strategies
 from tamin_rules.text import ARABIC_DIGITS, ASCII_DIGITS, DIRECTION_MARKS, PERSIAN_DIGITS, ZWNJ
 from tests.properties import identifiers_reference as reference
 from tests.properties.identifiers_reference import slips
@@ -30,30 +31,11 @@ def digits(count: int, alphabet: str = ASCII_DIGITS) -> st.SearchStrategy[str]:
     return st.text(alphabet, min_size=count, max_size=count)
 
 
-def _uneven(check: Any) -> Any:
-    """Return what appends a check digit; of equal digits, which no ID has, it first changes the last one."""
-
-    def appended(front: str) -> str:
-        front = front if len(set(front)) > 1 else front[:-1] + str((int(front[-1]) + 1) % 10)
-        return front + str(check(front))
-
-    return appended
-
-
-NATIONAL_IDS: Final = digits(9).map(_uneven(reference.national_check_digit))
 CARDS: Final = digits(15).map(lambda front: front + reference.luhn_check_digit(front))
-TEXTS: Final[dict[str, st.SearchStrategy[str]]] = {
-    "national_id": NATIONAL_IDS,
-    "foreign_id": digits(12),
-    "legal_id": digits(10).map(_uneven(reference.legal_check_digit)),
-    "insurance_number": digits(10) | digits(8).map("00{}".format),
-    "workshop_code": digits(10),
-    "mobile": digits(9).map("+989{}".format),
-    "postal_code": st.builds("{}{}".format, digits(5, "13456789"), digits(5)),
-    "iban": digits(22).map(lambda account: f"IR{reference.iban_check_digits(account)}{account}"),
-    "bank_card": CARDS,
+TEXTS: Final = {kind: strategies.identifiers(kind=kind, synthetic=False) for kind in identifiers.KINDS} | {
+    "bank_card": CARDS  # of any issuer
 }
-"""Canonical texts, made and never filtered."""
+NATIONAL_IDS: Final = TEXTS["national_id"]
 
 JUNK: Final = (
     st.none()

@@ -27,6 +27,7 @@ from tamin_rules.registration.journey import events
 from tamin_rules.registration.journey.facts import Standing, State, Terms
 from tamin_rules.registration.ownership import Document, Match, Reason, VisitDecision
 from tamin_rules.registration.questions import BY_ID
+from tamin_rules.testing import strategies
 from tamin_rules.workflow import Event
 from tests.properties.json_schema import fits, inlined
 
@@ -35,20 +36,14 @@ SCHEMA: Final = wire.event_schema()
 SCRIPTS: Final = inlined(wire.script_schema(), wire.script_schema()["$defs"])
 
 
-def _with_check_digit(serial: int) -> NationalId:
-    digits = f"{serial:09}"
-    remainder = sum(int(digit) * (10 - place) for place, digit in enumerate(digits)) % 11
-    return NationalId(digits + str(remainder if remainder < 2 else 11 - remainder))
-
-
 ZONES = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 AT = st.datetimes(datetime(1821, 3, 23), datetime(2122, 3, 18), timezones=ZONES)  # noqa: DTZ001 - zones are drawn
 FLAGS = st.booleans()
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 NUMBERS = st.integers(-(10**17), 10**17)
 LIMITS = st.integers(1, 1_440)
-IDS = st.integers(1, 10**9 - 1).map(_with_check_digit)
-MOBILES = st.integers(9 * 10**9, 10**10 - 1).map(lambda number: Mobile(f"+98{number}"))
+IDS = strategies.national_ids(synthetic=False).map(NationalId)
+MOBILES = strategies.mobiles(synthetic=False).map(Mobile)
 DOCUMENTS = st.frozensets(st.sampled_from(Document))
 ANSWERS = st.lists(st.builds(SealedAnswer, st.sampled_from(sorted(BY_ID)), TEXTS), max_size=3).map(tuple)
 IDENTITIES = st.builds(

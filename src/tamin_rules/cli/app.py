@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from tamin_rules import jalali
-from tamin_rules.cli import benefit, check, explanation, journey, law, lists, passwords, record
+from tamin_rules.cli import benefit, check, conformance, explanation, journey, law, lists, passwords, record
 from tamin_rules.cli.output import OK, UNREADABLE, emit, locale_lang, told
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law
@@ -40,6 +40,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("password")(passwords.password)
 app.command("explain")(explanation.explain)
+app.command("conformance")(conformance.conformance)
 app.add_typer(benefit.app, name="benefit")
 app.add_typer(journey.app, name="journey")
 app.add_typer(law.app, name="law")

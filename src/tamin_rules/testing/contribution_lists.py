@@ -36,6 +36,7 @@ from tamin_rules.records.contribution_list.building import Capping, PayrollRow, 
 from tamin_rules.records.contribution_list.columns import FEMALE, IRANIAN, MALE
 from tamin_rules.records.contribution_list.model import ContributionList, Header, Worker
 from tamin_rules.records.numbers import FULL_MONTH
+from tamin_rules.testing.check_digits import invented_national_id
 
 REFERENCE_MINIMUM: Final = 3_463_656
 """Minimum daily wage of 1404, to which the amounts below belong (circular-231711)."""
@@ -244,15 +245,3 @@ def _rounded(worker: Worker, case: Case, law: Law, scale: Fraction) -> Worker:
         total_pay=total,
         insured_share=half_up(total * rate),
     )
-
-
-def invented_national_id(serial: int) -> str:
-    """
-    Return a well-formed national ID that nobody has: its first three digits belong to no place.
-
-    >>> invented_national_id(1)
-    '0000000019'
-    """
-    digits = f"{serial:09}"
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
-    return f"{digits}{rest if rest < 2 else 11 - rest}"  # noqa: PLR2004 - the algorithm of the check digit

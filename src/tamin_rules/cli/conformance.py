@@ -1,0 +1,124 @@
+"""
+`conformance`: the conformance kit against a portal that speaks the HTTP contract.
+
+Tokens come from the environment, so that they stand in no list of processes. The report is in English: it is for those
+who mend the portal.
+"""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+from attrs import evolve
+
+from tamin_rules.cli.output import OK, REFUSED, UNREADABLE, AsJson, Language, emit
+from tamin_rules.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from tamin_rules.testing.conformance import Report
+
+_TRIES: Final = 120
+_PAUSE_S: Final = 0.5
+
+
+def conformance(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Where the portal is, with its prefix.")],
+    *,
+    level: Annotated[
+        list[str] | None,
+        typer.Option(help="rules, journey, concurrency, privacy or recovery; several times, or left out for all."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the journeys: the same seed draws the same ones.")] = 0,
+    effort: Annotated[float, typer.Option(min=0.01, max=1_000, help="By how much more journeys are played.")] = 1.0,
+    control_token: Annotated[
+        str | None, typer.Option(envvar="TAMIN_CONTROL_TOKEN", help="Of the test control.")
+    ] = None,
+    staff_token: Annotated[str | None, typer.Option(envvar="TAMIN_STAFF_TOKEN", help="Of the branch staff.")] = None,
+    restart: Annotated[
+        str | None, typer.Option(metavar="COMMAND", help="Kills the portal and starts it again; adds recovery.")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit XML too.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write each failing journey there, as a script and as JSON.")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language,
+) -> int:
+    """Play a portal against the rules: journeys that break it, each to be played again."""
+    del lang
+    try:
+        report = _played(url, control_token, staff_token, restart, levels=level, seed=seed, effort=effort)
+    except _UnplayedError as error:
+        typer.echo(f"tamin-rules: {error}", err=True)
+        return UNREADABLE
+    _write(report, junit, out)
+    if as_json:
+        emit(report.document())
+    else:
+        typer.echo(report.text(), nl=False)
+    return OK if report else REFUSED
+
+
+class _UnplayedError(Exception):
+    """Nothing could be played; its text says why."""
+
+
+def _played(
+    url: str,
+    control: str | None,
+    staff: str | None,
+    restart: str | None,
+    *,
+    levels: list[str] | None,
+    **how: Any,  # noqa: ANN401 - of `run`
+) -> Report:
+    try:
+        from tamin_rules.testing import conformance as kit  # noqa: PLC0415 - an extra
+    except ImportError:
+        message = 'the kit needs more: pip install "tamin-rules[portal,testing]"'
+        raise _UnplayedError(message) from None
+    try:
+        driver = kit.from_url(url, control=control, staff=staff)
+        if restart is not None:
+            driver = evolve(driver, restarted=partial(_restart, restart, driver.look))
+        driver.look()
+        return kit.run(lambda: driver, levels=levels or tuple(kit.Level), **how)
+    except (kit.DriverError, DefinitionError) as error:
+        message = str(error)
+    raise _UnplayedError(message)
+
+
+def _restart(command: str, answers: Callable[[], None]) -> None:
+    """Run the command, and wait until the portal answers."""
+    from tamin_rules.testing.conformance import DriverError  # noqa: PLC0415 - an extra
+
+    done = subprocess.run(shlex.split(command), check=False, capture_output=True)  # noqa: S603 - the user's own
+    if done.returncode:
+        message = f"the restart command ended with status {done.returncode}"
+        raise DriverError(message)
+    for _ in range(_TRIES):
+        try:
+            return answers()
+        except DriverError:
+            sleep(_PAUSE_S)
+    return answers()
+
+
+def _write(report: Report, junit: Path | None, out: Path | None) -> None:
+    from tamin_rules.testing import conformance as kit  # noqa: PLC0415 - an extra
+
+    if junit is not None:
+        junit.write_text(report.junit(), encoding="utf-8")
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for result in report.failures:
+            name = result.scenario.id.replace(".", "_")
+            (out / f"{name}.py").write_text(kit.script_of(result), encoding="utf-8")
+            (out / f"{name}.json").write_text(kit.journey_of(result) + "\n", encoding="utf-8")

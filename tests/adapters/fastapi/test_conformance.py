@@ -1,0 +1,64 @@
+"""The conformance kit, played on the FastAPI adapter: in the process, and by its command against a server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.testclient import TestClient
+
+from tamin_rules.cli.app import run
+from tamin_rules.testing import conformance
+from tests.adapters.fastapi.play import CONTROL, PREFIX, STAFF, app_of, portal
+from tests.adapters.fastapi.test_server import served
+
+
+def test_the_adapter_conforms() -> None:
+    with TestClient(app_of(portal())) as client:
+        driver = conformance.from_client(client, PREFIX, control=CONTROL, staff=STAFF)
+        report = conformance.run(lambda: driver, effort=0.1)
+    assert report, report.text()
+    assert {result.scenario.level for result in report.not_tested} == {"concurrency", "recovery"}
+
+
+def test_the_command_plays_a_server(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAMIN_CONTROL_TOKEN", CONTROL)
+    monkeypatch.setenv("TAMIN_STAFF_TOKEN", STAFF)
+    junit = tmp_path / "report.xml"
+    with served(app_of(portal())) as address:
+        levels = ["--level", "concurrency", "--level", "privacy", "--level", "recovery", "--restart", "true"]
+        status = run(["conformance", f"{address}{PREFIX}", *levels, "--effort", "0.1", "--json", "--junit", str(junit)])
+    document = json.loads(capsys.readouterr().out)
+    assert (status, document["conforms"]) == (0, True)
+    assert {result["outcome"] for result in document["results"]} == {"passed"}
+    assert 'failures="0"' in junit.read_text(encoding="utf-8")
+
+
+def test_the_command_writes_what_it_finds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A portal that lets reviews be cached, by a proxy before it."""
+    app = app_of(portal())
+
+    @app.middleware("http")
+    async def cached(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        answer = await call_next(request)
+        answer.headers["cache-control"] = "public"
+        return answer
+
+    with served(app) as address:
+        status = run(["conformance", f"{address}{PREFIX}", "--level", "privacy", "--out", str(tmp_path)])
+    assert status == 1
+    assert "✗ privacy.review" in capsys.readouterr().out
+    journey = json.loads((tmp_path / "privacy_review.json").read_text(encoding="utf-8"))
+    assert journey[0]["move"] == "begin"
+    compile((tmp_path / "privacy_review.py").read_text(encoding="utf-8"), "privacy_review.py", "exec")
+
+
+def test_the_command_says_in_a_line_that_nothing_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["conformance", "http://127.0.0.1:9"]) == 2
+    assert capsys.readouterr().err == "tamin-rules: no answer from the portal: ConnectionRefusedError\n"

@@ -1,0 +1,493 @@
+"""Portals with one fault each, by small mutations of the right one: the kit has to find every one of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack
+from datetime import timedelta
+from threading import RLock
+from time import sleep
+from typing import Any, Final
+from unittest.mock import patch
+
+from attrs import define, evolve, field, frozen
+
+from tamin_rules import jalali
+from tamin_rules.identifiers import _shape, mobile, national_id, postal_code
+from tamin_rules.portal import codes, public, registrations, routes, work
+from tamin_rules.portal.asks import Append, Load, Send, TaskState
+from tamin_rules.portal.problems import Request, Response
+from tamin_rules.portal.settings import Portal
+from tamin_rules.registration import (
+    credentials,
+    identity,
+    journey,
+    one_time_code,
+    ownership,
+    password,
+    recovery,
+    sign_in,
+)
+from tamin_rules.registration.journey import CredentialsEntered, State, Submitted, WentBack, rules, table, view
+from tamin_rules.registration.ownership import ACTIVATION, NO_REASON, Cell, Document, Match
+from tamin_rules.testing import conformance
+from tamin_rules.testing.conformance.drivers import CONTROL_TOKEN, STAFF_TOKEN, Core
+from tamin_rules.workflow import Row
+
+Patch = tuple[Any, str, Any]
+_LOCK: Final = RLock()
+
+
+def _same(found: Any) -> Any:
+    return found
+
+
+@define
+class FaultyCore(Core):
+    """The core with one thing changed, which holds only while it answers: the model beside it stays right."""
+
+    patches: tuple[Patch, ...] = ()
+    entries: tuple[tuple[dict[Any, Any], Any, Any], ...] = ()
+    setting: Callable[[Portal], Portal] = _same
+    asked: Callable[[Core, Request], Request | Response] = lambda _core, request: request
+    answered: Callable[[Core, Request, Response], Response] = lambda _core, _request, answer: answer
+    performed: Callable[[Core, Any, Callable[[Any], Any]], Any] = lambda _core, ask, perform: perform(ask)
+    started: Callable[[Core], None] = lambda _core: None
+    notes: dict[str, Any] = field(factory=dict)
+
+    def start(self) -> None:
+        super().start()
+        self.portal = self.setting(self.portal)
+        self.started(self)
+
+    def send(self, request: Request) -> Response:
+        asked = self.asked(self, request)
+        if isinstance(asked, Response):
+            return asked
+        if not self.patches and not self.entries:
+            return self.answered(self, request, super().send(asked))
+        with _LOCK, ExitStack() as stack:
+            for home, name, new in self.patches:
+                stack.enter_context(patch.object(home, name, new))
+            for mapping, key, new in self.entries:
+                stack.enter_context(patch.dict(mapping, {key: new}))
+            return self.answered(self, request, super().send(asked))
+
+    def perform(self, ask: Any) -> Any:
+        return self.performed(self, ask, super().perform)
+
+
+@frozen
+class Fault:
+    """A portal with one fault: its name, and how the core is changed."""
+
+    name: str
+    changes: Mapping[str, Any]
+
+    def driver(self) -> conformance.Contract:
+        made = FaultyCore(**self.changes)
+        return conformance.Contract(made.send, CONTROL_TOKEN, STAFF_TOKEN, made.start, parallel=True)
+
+
+def _with(name: str, **changes: Any) -> Fault:
+    return Fault(name, changes)
+
+
+def _patched(name: str, *patches: Patch) -> Fault:
+    return Fault(name, {"patches": patches})
+
+
+def _policy(name: str, **changes: Any) -> Fault:
+    return Fault(name, {"policy": evolve(journey.PUBLISHED, **changes)})
+
+
+def _terms(name: str, **terms: Any) -> Fault:
+    return _policy(name, terms=journey.Terms(**terms))
+
+
+def _password(name: str, policy: password.PasswordPolicy) -> Fault:
+    return _policy(name, password=policy)
+
+
+def _without(name: str, *guards: str) -> Fault:
+    return _policy(name, machine=journey.MACHINE.without(*guards))
+
+
+def _outcome(name: str, pair: tuple[Match, Match], cell: Cell) -> Fault:
+    return Fault(name, {"entries": ((ownership.OUTCOMES, pair, cell),)})
+
+
+def _absorbed(name: str, event: type[Any], change: Callable[[Any, Any], Any]) -> Fault:
+    return Fault(name, {"entries": ((table._CHANGES, event, change),)})
+
+
+def _rows(*more: Any, without: Callable[[Any], bool] = lambda _row: False) -> Any:
+    rows = [row for row in journey.MACHINE.rows if not without(row)]
+    return evolve(journey.MACHINE, rows=(*rows, *more))
+
+
+# --- what answers do -------------------------------------------------------------------------------------------------
+
+
+def _is(request: Request, method: str, pattern: str) -> bool:
+    return request.method == method and re.fullmatch(pattern, request.path) is not None
+
+
+def _answering(name: str, method: str, pattern: str, change: Callable[[Response], Response]) -> Fault:
+    def answered(_core: Core, request: Request, answer: Response) -> Response:
+        return change(answer) if _is(request, method, pattern) else answer
+
+    return Fault(name, {"answered": answered})
+
+
+def _body(**changes: Any) -> Callable[[Response], Response]:
+    return lambda answer: evolve(answer, body={**(answer.body or {}), **changes})
+
+
+def _fields(request: Request) -> dict[str, Any]:
+    return json.loads(request.body) if request.body else {}
+
+
+def _about_known(change: Callable[[Response, bool], Response], method: str, pattern: str) -> Callable[..., Response]:
+    """Change an answer by whether somebody is known under the national ID of the request."""
+
+    def answered(core: Any, request: Request, answer: Response) -> Response:
+        known: set[str] = core.notes.setdefault("known", set())
+        number = _fields(request).get("national_id", "")
+        is_known = number in known
+        if _is(request, "POST", "/registrations"):
+            known.add(number)
+        return change(answer, is_known) if _is(request, method, pattern) else answer
+
+    return answered
+
+
+def _headless(request: Request, *names: str) -> Request:
+    return evolve(request, headers={name: value for name, value in request.headers.items() if name not in names})
+
+
+def _rewritten(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Core, Request], Request]:
+    def asked(_core: Core, request: Request) -> Request:
+        fields = _fields(request)
+        return evolve(request, body=json.dumps(change(fields)).encode()) if fields else request
+
+    return asked
+
+
+def _trimmed(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.strip() if "password" in name and isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+
+
+def _known_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name != "father_name"}
+
+
+# --- what happens behind them ----------------------------------------------------------------------------------------
+
+
+def _standing_none(_portal: Portal, _history: Any) -> Generator[Any, Any, Any]:
+    yield from ()
+    return "none"
+
+
+def _not_ended(portal: Portal, history: Any, moved: Any) -> Generator[Any, Any, Any]:
+    after = yield from registrations.stored(portal, history, moved, tasks=())
+    yield from ()
+    return after
+
+
+def _always_used(_portal: Portal, _purpose: Any, _flow: str) -> Generator[Any, Any, Any]:
+    yield from ()
+    return True
+
+
+_TRIED: Final = codes.tried
+
+
+def _tried_as_new(portal: Portal, purpose: Any, flow: str, typed: object) -> Generator[Any, Any, Any]:
+    matched, known = yield from _TRIED(portal, purpose, flow, typed)
+    return matched, None if known is None else evolve(known, used=False, tries=1)
+
+
+def _tried_early(portal: Portal, purpose: Any, flow: str, typed: object) -> Generator[Any, Any, Any]:
+    matched, known = yield from _TRIED(portal, purpose, flow, typed)
+    return matched, None if known is None else evolve(known, at=portal.now())
+
+
+def _by_two(portal: Portal, number: Any, _mobile: Any, tracking: str) -> bytes:
+    return portal.keys.hashed("tracking", number.plain(), tracking)
+
+
+def _queue_lost(core: Any) -> None:
+    for kept in core.store.tasks.values():
+        kept.state = TaskState.DONE
+
+
+def _cells_lost(core: Any) -> None:
+    core.store.cells.clear()
+
+
+def _unguarded(core: Any, ask: Any, perform: Callable[[Any], Any]) -> Any:
+    """Let every writer win, after all have read."""
+    if isinstance(ask, Load):
+        found = perform(ask)
+        sleep(0.02)
+        return found
+    if isinstance(ask, Append) and ask.known:
+        core.store.streams[ask.stream.kind, ask.stream.id] = ask.stream
+        return True
+    return perform(ask)
+
+
+def _sms(change: Callable[[Send], Send | None]) -> Callable[[Core, Any, Callable[[Any], Any]], Any]:
+    def performed(_core: Core, ask: Any, perform: Callable[[Any], Any]) -> Any:
+        if not isinstance(ask, Send):
+            return perform(ask)
+        changed = change(ask)
+        return True if changed is None else perform(changed)
+
+    return performed
+
+
+def _twice(_core: Core, ask: Any, perform: Callable[[Any], Any]) -> Any:
+    if isinstance(ask, Send):
+        perform(evolve(ask, reference=f"{ask.reference}, again"))
+    return perform(ask)
+
+
+M, X, U, N = Match.MATCHED, Match.MISMATCHED, Match.UNAVAILABLE, Match.NOT_CHECKED
+PUBLISHED: Final = password.PUBLISHED
+LAX: Final = re.compile(r".{1,30}")
+
+FAULTS: Final[Mapping[str, tuple[Fault, ...]]] = {
+    "rules.identifiers_written": (
+        _patched(
+            "does not check the check digit",
+            (national_id, "_passes", lambda text: len(text) == 10 and text.isdecimal()),
+        ),
+        _patched("refuses Persian digits", (_shape, "fold_identifier", str.strip)),
+    ),
+    "rules.identifiers_missed": (
+        _patched("accepts a 2 in a postal code", (postal_code, "_LOOKALIKE", re.compile(r"(?<![0-9]{5})0"))),
+    ),
+    "rules.contact": (
+        _patched("accepts ten equal digits", (national_id, "_ALL_EQUAL", frozenset[str]())),
+        _patched(
+            "accepts landlines",
+            (mobile, "_WRITTEN", re.compile(r"(?:(?:\+|00)980?|98|0)?([0-9]{10})")),
+            (mobile, "_E164", re.compile(r"\+98[0-9]{10}")),
+        ),
+        _answering(
+            "does not say what is allowed",
+            "POST",
+            ".*",
+            lambda answer: evolve(answer, body={k: v for k, v in (answer.body or {}).items() if k != "allowed"}),
+        ),
+    ),
+    "rules.identity": (
+        _without("accepts a birth in the future", "identity.birth_date.past"),
+        _patched("accepts Latin names", (identity, "_NAME", LAX)),
+        _patched("knows a 31st of Mehr", (jalali, "month_length", lambda _year, month: 31 if month <= 7 else 30)),
+        _patched("takes every fourth year for a leap year", (jalali, "is_leap", lambda year: year % 4 == 3)),
+        _patched("accepts letters in a certificate number", (identity, "is_ascii_digits", bool)),
+        _with("drops fields that it does not know", asked=_rewritten(_known_fields)),
+        _answering(
+            "answers 400 in place of 422",
+            "PUT",
+            ".*",
+            lambda answer: evolve(answer, status=400) if answer.status == 422 else answer,
+        ),
+        _answering(
+            "tells no version",
+            "PUT",
+            ".*",
+            lambda answer: evolve(answer, headers={k: v for k, v in answer.headers.items() if k != "etag"}),
+        ),
+    ),
+    "rules.credentials": (
+        _absorbed(
+            "forgets the email",
+            CredentialsEntered,
+            lambda _facts, event: {**table._with_credentials(_facts, event), "email": None},
+        ),
+    ),
+    "rules.security_answers": (
+        _patched("does not compare the confirmation", (credentials, "RULES", credentials.RULES[1:])),
+        _patched(
+            "accepts one question three times", (credentials, "RULES", (credentials.RULES[0], *credentials.RULES[2:]))
+        ),
+        _patched(
+            "accepts one answer three times", (credentials, "RULES", (*credentials.RULES[:2], *credentials.RULES[3:]))
+        ),
+        _patched("accepts an answer of one letter", (credentials, "SHORTEST_ANSWER", 1)),
+        _patched("accepts the own name as an answer", (credentials, "RULES", credentials.RULES[:4])),
+        _patched("accepts any email", (credentials, "_EMAIL", re.compile(r".*"))),
+    ),
+    "journey.order": (
+        _policy("skips the review", machine=_rows(Row(State.CREDENTIALS, Submitted, State.SUBMITTED))),
+        _without("does not ask for the notices", "registration.notices.accepted"),
+        _policy(
+            "cannot be cancelled once it is sent",
+            machine=_rows(without=lambda row: (row.source, row.event.__name__) == (State.SUBMITTED, "Cancelled")),
+        ),
+    ),
+    "journey.back": (
+        _absorbed(
+            "loses the password on back",
+            WentBack,
+            lambda _facts, event: {"back_to": event.to, **table._void_password()},
+        ),
+        _absorbed("loses the answers on back", WentBack, lambda _facts, event: {"back_to": event.to, "answers": ()}),
+        _patched("keeps the password of another name", (table, "_void_password", dict)),
+    ),
+    "journey.answers": (
+        _outcome("activates an unowned phone", (M, X), Cell(NO_REASON, NO_REASON)),
+        _outcome("activates a phone that nobody checked", (M, N), Cell(NO_REASON, NO_REASON)),
+        _outcome("asks for one visit where there are two reasons", (X, X), Cell(ACTIVATION, ACTIVATION)),
+        _outcome("takes a registry that is away for a no", (M, U), Cell(ACTIVATION, ACTIVATION)),
+        _terms("rejects whoever the registry does not know", reject_identity_mismatch=True),
+        _with(
+            "sends the wrong text",
+            performed=_sms(lambda ask: evolve(ask, template=ask.template.replace("needs_branch_follow_up", "active"))),
+        ),
+    ),
+    "journey.outcomes": (
+        _with(
+            "does not tell who was rejected",
+            performed=_sms(lambda ask: None if ask.template == "registration_rejected" else ask),
+        ),
+        _patched("forgets an answer when the registry is away", (table, "_heard", lambda _before, now: now)),
+    ),
+    "journey.patience": (
+        _terms("gives up after an hour", patience_hours=1),
+        _terms("never gives up", patience_hours=1_000),
+        _patched("asks a registry once", (table, "_ask_again", lambda _after: ())),
+    ),
+    "journey.activation": (
+        _patched("activates with one original", (rules, "ORIGINALS", frozenset({Document.NATIONAL_CARD_ORIGINAL}))),
+        _patched("activates without papers", (rules, "_missing_papers", lambda _visit: ())),
+    ),
+    "journey.time": (
+        _terms("lets a draft idle for ten hours", idle_minutes=600),
+        _terms("ends a draft after twenty minutes", idle_minutes=20),
+    ),
+    "journey.age": (_terms("lets a draft live for a week", total_hours=168),),
+    "journey.duplicates": (_patched("opens a second account", (work, "standing_of", _standing_none)),),
+    "journey.sign_in": (
+        _with(
+            "bears a hundred wrong passwords",
+            setting=lambda portal: evolve(portal, sign_in=sign_in.Terms(failures=100)),
+        ),
+    ),
+    "journey.recovery": (
+        _patched("lets a code be used twice", (codes, "used", _always_used), (codes, "tried", _tried_as_new)),
+        _patched("counts no tries of a code", (codes, "tried", _tried_as_new)),
+        _patched("lets a code live for ever", (codes, "tried", _tried_early)),
+        _with(
+            "sends codes without a limit",
+            setting=lambda portal: evolve(
+                portal, recovery=evolve(portal.recovery, terms=recovery.Terms(one_time_code.Terms(limits=())))
+            ),
+        ),
+    ),
+    "journey.password": (
+        _with("lets a session live for a day", setting=lambda portal: evolve(portal, session=timedelta(days=1))),
+        _with(
+            "does not sign out",
+            asked=lambda _core, request: (
+                Response(204, None, {"cache-control": "no-store"}) if request.method == "DELETE" else request
+            ),
+        ),
+    ),
+    "concurrency.two_tabs": (
+        _patched("does not look at the version", (registrations, "check_version", lambda _request, _version: None)),
+    ),
+    "concurrency.retry": (
+        _with("does not know keys", asked=lambda _core, request: _headless(request, "idempotency-key")),
+        _patched(
+            "replays a key for another body",
+            (routes, "_replayed", lambda known, _digest: routes._response(known["answer"])),
+        ),
+    ),
+    "concurrency.race": (_with("submits twice at once", performed=_unguarded),),
+    "concurrency.double_submit": (_with("sends every SMS twice", performed=_twice),),
+    "privacy.known_or_not": (
+        _with(
+            "tells at the start that somebody is registered",
+            answered=_about_known(
+                lambda answer, known: _body(registered=True)(answer) if known else answer, "POST", "/registrations"
+            ),
+        ),
+        _with(
+            "knows no unknown person in recovery",
+            answered=_about_known(
+                lambda answer, known: answer if known else evolve(answer, status=404), "POST", "/password-recovery"
+            ),
+        ),
+        _with(
+            "tells who is known in a header",
+            answered=_about_known(
+                lambda answer, known: answer.having(x_known="1") if known else answer, "POST", "/password-recovery"
+            ),
+        ),
+        _with(
+            "says of a wrong password that there is an account",
+            answered=_about_known(
+                lambda answer, known: evolve(answer, status=403) if known and answer.status >= 400 else answer,
+                "POST",
+                "/sessions",
+            ),
+        ),
+    ),
+    "privacy.others": (
+        _patched(
+            "opens a draft to any token",
+            (registrations, "token_key", lambda portal, id_, _token: portal.keys.hashed("draft", id_)),
+        ),
+    ),
+    "privacy.follow_up": (
+        _patched(
+            "follows up without the mobile", (registrations, "tracking_key", _by_two), (public, "tracking_key", _by_two)
+        ),
+    ),
+    "privacy.ended": (_patched("keeps what was cancelled", (registrations, "ended", _not_ended)),),
+    "privacy.review": (
+        _patched("shows the whole national ID", (view, "tail", lambda text: text)),
+        _with(
+            "repeats the password",
+            answered=lambda _core, request, answer: _body(echo=_fields(request).get("password"))(answer),
+        ),
+        _answering(
+            "lets reviews be cached",
+            "GET",
+            "/registrations/.*",
+            lambda answer: evolve(answer, headers={**answer.headers, "cache-control": "public"}),
+        ),
+    ),
+    "recovery.restart": (_with("loses the SMS in a crash", started=_queue_lost),),
+    "recovery.account": (_with("loses accounts and sessions in a crash", started=_cells_lost),),
+    "rules.clauses": (
+        _password(
+            "accepts @",
+            PUBLISHED.adding(password.only(f"{password.PUBLISHED_ALPHABET}@", "password.alphabet.allowed", "seed/P10")),
+        ),
+        _password("accepts a digit at the start", PUBLISHED.without("password.first.letter")),
+        _password("needs no capital", PUBLISHED.without("password.upper.present")),
+        _password("needs no small letter", PUBLISHED.without("password.lower.present")),
+        _password("needs no digit", PUBLISHED.without("password.digit.present")),
+        _password("accepts seven characters", PUBLISHED.adding(password.at_least(7, "seed/P6"))),
+        _password("accepts no more than twenty characters", PUBLISHED.adding(password.at_most(20, "portal-form"))),
+        _password("accepts the national ID", PUBLISHED.without("password.national_id.absent")),
+        _password(
+            "accepts the first name in Latin letters", PUBLISHED.without("password.first_name.not_transliterated")
+        ),
+        _password("accepts the last name in Latin letters", PUBLISHED.without("password.last_name.not_transliterated")),
+        _with("trims passwords", asked=_rewritten(_trimmed)),
+    ),
+}
+"""By the scenario that finds it, where it is the only one that is played."""

@@ -1,0 +1,35 @@
+"""The kit finds every planted fault, and tells of it as something that can be played again."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import pytest
+
+from tamin_rules.testing import conformance
+from tests.testing.faulty import FAULTS, Fault
+
+LEAST: Final = 40
+SCENARIOS: Final = {scenario.id: scenario for scenario in conformance.SCENARIOS}
+CASES: Final = [(scenario, fault) for scenario, faults in FAULTS.items() for fault in faults]
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len({fault.name for _, fault in CASES}) == len(CASES) >= LEAST
+
+
+@pytest.mark.parametrize(("scenario", "fault"), CASES, ids=[fault.name for _, fault in CASES])
+def test_a_planted_fault_is_found(scenario: str, fault: Fault) -> None:
+    report = conformance.run(fault.driver, scenarios=[SCENARIOS[scenario]])
+    assert not report
+    (result,) = report.failures
+    journey, strict = json.loads(conformance.journey_of(result)), result.scenario.strict
+    assert conformance.replay(fault.driver, journey, strict=strict) is not None
+    assert conformance.replay(conformance.core, journey, strict=strict) is None
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("fault", [fault for _, fault in CASES], ids=[fault.name for _, fault in CASES])
+def test_the_whole_kit_finds_it_with_another_seed(fault: Fault) -> None:
+    assert not conformance.run(fault.driver, seed=7)
