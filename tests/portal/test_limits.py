@@ -13,10 +13,11 @@ from tamin_rules.portal.asks import IsOutdated, Seal, run
 from tamin_rules.portal.limits import PER_MINUTE, per_minute
 from tamin_rules.portal.memory import Memory
 from tamin_rules.portal.problems import Request, Response
-from tests.portal.site import HOUR, MINUTE, ONE, PASSWORD, Draft, Site, national_id_of, with_terms
+from tamin_rules.testing.check_digits import invented_national_id
+from tests.portal.site import HOUR, MINUTE, ONE, PASSWORD, Draft, Site, with_terms
 
 SECOND: Final = timedelta(seconds=1)
-PEOPLE: Final = tuple(national_id_of(500_001_000 + number) for number in range(8))
+PEOPLE: Final = tuple(invented_national_id(500_001_000 + number) for number in range(8))
 
 
 def number(place: int) -> str:

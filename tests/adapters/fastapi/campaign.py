@@ -28,6 +28,7 @@ from schemathesis.engine import events
 
 from tamin_rules.portal.asks import Send
 from tamin_rules.records.rows import MonthRow
+from tamin_rules.testing.check_digits import invented_national_id
 from tamin_rules_fastapi import SqlStore, Tamin
 from tamin_rules_fastapi.compact import compacted
 from tamin_rules_fastapi.examples import EXAMPLES_OF_BODIES
@@ -35,7 +36,6 @@ from tamin_rules_fastapi.migrating import migrate
 from tests.adapters.fastapi.databases import url_of
 from tests.adapters.fastapi.play import CREDENTIALS, IDENTITY, PASSWORD, PREFIX, STAFF, Play, app_of, portal
 from tests.adapters.fastapi.serving import served
-from tests.portal.site import national_id_of
 
 SEED: Final = 20_261_122
 EACH: Final = 260
@@ -98,7 +98,7 @@ class Insider:
     def begun(self) -> Known:
         number = self.chance.randrange(10**9)
         mobile = f"0912{self.chance.randrange(10**7):07}"
-        body = {"national_id": national_id_of(number), "mobile": mobile}
+        body = {"national_id": invented_national_id(number), "mobile": mobile}
         told = self.play.client.post(f"{PREFIX}/registrations", json=body).json()
         found = Known(told["id"], told["token"], body["national_id"], mobile, told["state"], told["version"])
         self.known[found.id] = found
@@ -237,7 +237,7 @@ class Insider:
         whole: dict[str, Any] = dict(EXAMPLES_OF_BODIES[name])
         match name:
             case "begin_registration":
-                number = national_id_of(self.chance.randrange(10**9))
+                number = invented_national_id(self.chance.randrange(10**9))
                 return whole | {"national_id": number, "mobile": f"0912{self.chance.randrange(10**7):07}"}
             case "confirm_mobile_code" | "confirm_mobile_change" if one is not None:
                 mobile = one.mobile if name == "confirm_mobile_code" else whole.get("mobile", "09120000001")

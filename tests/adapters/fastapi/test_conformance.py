@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tamin_rules.cli.app import run
 from tamin_rules.testing import conformance
 from tests.adapters.fastapi.play import CONTROL, PREFIX, STAFF, app_of, portal
-from tests.adapters.fastapi.test_server import served
+from tests.adapters.fastapi.serving import served
 
 
 def test_the_adapter_conforms() -> None:
