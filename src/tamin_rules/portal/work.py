@@ -53,6 +53,8 @@ _FIRST_PAUSE: Final = timedelta(seconds=30)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _ASK_AGAIN: Final = timedelta(minutes=15)
 _DAILY: Final = "told today"
+_EVER: Final = timedelta(days=366)
+_ALL: Final = 10_000
 _OF_GATEWAY: Final = {Delivery.LATER: "gateway_away", Delivery.REFUSED: "gateway_refused"}
 
 
@@ -60,6 +62,13 @@ def take(portal: Portal, limit: int = 10) -> Flow[tuple[Task, ...]]:
     """Take tasks that are due."""
     now = portal.now()
     taken: tuple[Task, ...] = yield Take(now, now + LEASE, limit)
+    return taken
+
+
+def take_waiting(portal: Portal) -> Flow[tuple[Task, ...]]:
+    """Take whatever waits, due or not, a registry that is away too: what a kit's `work` begins with."""
+    now = portal.now()
+    taken: tuple[Task, ...] = yield Take(now + _EVER, now + LEASE, _ALL)
     return taken
 
 

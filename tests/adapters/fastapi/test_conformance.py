@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,25 @@ from starlette.testclient import TestClient
 
 from tamin_rules.cli.app import run
 from tamin_rules.testing import conformance
+from tests.adapters.conforming import AWAY_AT_FIRST
 from tests.adapters.fastapi.play import CONTROL, PREFIX, STAFF, app_of, portal
 from tests.adapters.fastapi.serving import served
 
 
-def test_the_adapter_conforms() -> None:
+@pytest.fixture
+def driver() -> Iterator[conformance.Contract]:
     with TestClient(app_of(portal())) as client:
-        driver = conformance.from_client(client, PREFIX, control=CONTROL, staff=STAFF)
-        report = conformance.run(lambda: driver, effort=0.1)
+        yield conformance.from_client(client, PREFIX, control=CONTROL, staff=STAFF)
+
+
+def test_the_adapter_conforms(driver: conformance.Contract) -> None:
+    report = conformance.run(lambda: driver, effort=0.1)
     assert report, report.text()
     assert {result.scenario.level for result in report.not_tested} == {"concurrency", "recovery"}
+
+
+def test_each_time_that_work_is_asked_for_a_registry_that_is_away_is_asked_once(driver: conformance.Contract) -> None:
+    assert conformance.replay(lambda: driver, AWAY_AT_FIRST) is None
 
 
 def test_the_command_plays_a_server(

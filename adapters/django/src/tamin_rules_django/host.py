@@ -103,7 +103,7 @@ class Performer:
             asks.AskOwnership: self._ownership,
             asks.AskRecord: self._record,
             asks.Send: self._send,
-            asks.Drain: lambda _ask: drain(made, durable=False),
+            asks.Drain: lambda _ask: _drain_waiting(made),
             OpenUser: self._open_user,
         }
 
@@ -231,10 +231,20 @@ def drain(made: Portal | None = None, *, durable: bool = True) -> int:
     """Do everything that is due; return how many tasks that were."""
     mine, done = portal() if made is None else made, 0
     while tasks := in_transaction(mine, lambda: work.take(mine), durable=durable):
-        for task in tasks:
-            work_once(mine, task, durable=durable)
-            done += 1
+        done += _do(mine, tasks, durable=durable)
     return done
+
+
+def _drain_waiting(made: Portal) -> int:
+    """Do what waits, due or not, and what follows from it: in the transaction of the kit that asks for it."""
+    waiting = in_transaction(made, lambda: work.take_waiting(made), durable=False)
+    return _do(made, waiting, durable=False) + drain(made, durable=False)
+
+
+def _do(made: Portal, tasks: tuple[Task, ...], *, durable: bool) -> int:
+    for task in tasks:
+        work_once(made, task, durable=durable)
+    return len(tasks)
 
 
 def seen() -> None:

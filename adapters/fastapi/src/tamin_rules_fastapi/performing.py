@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -27,14 +26,13 @@ from tamin_rules.portal.asks import (
     IsOutdated,
     Seal,
     Send,
-    Take,
     Task,
     TaskState,
     Verify,
 )
 from tamin_rules.portal.broken import FlowFailedError, place_of
 from tamin_rules.portal.control import Control
-from tamin_rules.portal.settings import LEASE, Portal
+from tamin_rules.portal.settings import Portal
 from tamin_rules.registration.ownership import Match
 from tamin_rules_fastapi.pools import Hashing, Pool
 from tamin_rules_fastapi.ports import Outside
@@ -42,8 +40,6 @@ from tamin_rules_fastapi.stores import STORED, AwayError, Session, Store
 
 T = TypeVar("T")
 
-_LATER: Final = timedelta(days=366)
-_MANY: Final = 10_000
 _WHILE_AWAY: Final[Mapping[type, Any]] = MappingProxyType(
     {AskIdentity: Match.UNAVAILABLE, AskOwnership: Match.UNAVAILABLE, AskRecord: None, Send: False}
 )
@@ -165,7 +161,7 @@ class Performer:
     async def drain(self) -> int:
         """Do everything that waits, once, and what follows from it at once; a registry that is away is asked once."""
         done = 0
-        for task in await self.run(_everything(self.portal)):
+        for task in await self.run(work.take_waiting(self.portal)):
             await self.do(task)
             done += 1
         while found := await self.work():
@@ -179,10 +175,3 @@ def _step(flow: Flow[T], answer: Any) -> tuple[bool, Any]:  # noqa: ANN401 - as 
         return False, flow.send(answer)
     except StopIteration as done:
         return True, done.value
-
-
-def _everything(portal: Portal) -> Flow[tuple[Task, ...]]:
-    """Take whatever waits, due or not."""
-    now = portal.now()
-    taken: tuple[Task, ...] = yield Take(now + _LATER, now + LEASE, _MANY)
-    return taken

@@ -84,12 +84,13 @@ class Core:
                 return self.store.perform(ask)
 
     def drain(self) -> int:
-        """Do everything that is due."""
-        done = 0
-        while taken := asks.run(work.take(self.portal), self.perform):
+        """Do everything that waits, due or not, and what follows from it."""
+        done, taken = 0, asks.run(work.take_waiting(self.portal), self.perform)
+        while taken:
             for task in taken:
                 asks.run(work.perform(self.portal, task), self.perform)
             done += len(taken)
+            taken = asks.run(work.take(self.portal), self.perform)
         return done
 
     def wait_until(self, at: datetime) -> None:

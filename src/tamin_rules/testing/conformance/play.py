@@ -55,7 +55,6 @@ _HEADERS: Final = ("etag", "allow", "cache-control")
 _TELLING: Final = frozenset({"check_identifier", "check_password"})
 """Answers that repeat what was asked, by contract."""
 _SERIALS: Final = 1_000_000
-_ASKED_AGAIN: Final = 16 * 60
 _TOO_LATE: Final = (409, 412)
 
 
@@ -122,7 +121,6 @@ class Player:
     sessions: dict[str, str] = field(factory=dict[str, str], repr=False)
     _last: dict[str, _Call] = field(factory=dict[str, _Call])
     heard: int = 0
-    _away: bool = False
     _said: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
 
     def play(self, step: Step) -> Seen:
@@ -251,7 +249,6 @@ class Player:
 
     def registries(self, step: Step) -> Seen:
         """Set what the registries answer."""
-        self._away |= "unavailable" in (step["identity"], step["ownership"])
         self.driver.registries(identity=step["identity"], ownership=step["ownership"])
         return Seen({})
 
@@ -261,13 +258,7 @@ class Player:
         return Seen({})
 
     def work(self, _step: Step) -> Seen:
-        """
-        Have the work done, and look at the SMS that went to anybody of this journey.
-
-        Whether a registry that is away is asked again before its time, portals may decide: so its time comes first.
-        """
-        if self._away:
-            self.driver.advance(_ASKED_AGAIN)
+        """Have the work done, and look at the SMS that went to anybody of this journey."""
         self.driver.work()
         self._said = self.driver.sms()
         new, self.heard = self._said[self.heard :], len(self._said)
