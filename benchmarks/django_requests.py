@@ -94,7 +94,7 @@ def _set_up() -> None:
                 "OPTIONS": {"transaction_mode": "IMMEDIATE"},
             }
         },
-        TAMIN_RULES={"REQUESTS_PER_MINUTE": 10**9},
+        TAMIN_RULES={"REQUESTS_PER_MINUTE": {"checks": 10**9}},
     )
     django.setup()
 

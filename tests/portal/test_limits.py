@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 from attrs import evolve
 
+from tamin_rules.errors import DefinitionError
 from tamin_rules.portal import accounts, registrations, routes
 from tamin_rules.portal.asks import IsOutdated, Seal, run
 from tamin_rules.portal.limits import PER_MINUTE, per_minute
@@ -199,3 +200,9 @@ def test_password_that_is_changed_meanwhile_is_not_taken_back() -> None:
 def _set_hash(site: Site, hash_: str) -> Any:
     person = registrations.person_key(site.portal, ONE)
     return accounts.change_holder(site.portal, person, lambda holder: evolve(holder, password_hash=hash_))
+
+
+@pytest.mark.parametrize("changed", [{"session": 10}, {"checks": 0}, {"checks": True}, {"checks": "9"}, 60, None])
+def test_a_limit_that_would_limit_nothing_is_refused(changed: Any) -> None:
+    with pytest.raises(DefinitionError):
+        per_minute(changed)

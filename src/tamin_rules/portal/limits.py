@@ -16,6 +16,9 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from tamin_rules.errors import DefinitionError
+from tamin_rules.shapes import is_table
+
 Limiter: TypeAlias = Callable[[str | None, str, datetime], int]
 """Given an address, what it asks for, and the time, return for how many seconds it has to wait; 0 where it need not."""
 
@@ -88,6 +91,10 @@ class SlidingWindow:
             self._seen.clear()
 
 
+def _is_limit(count: object) -> bool:
+    return isinstance(count, int) and not isinstance(count, bool) and count > 0
+
+
 def per_minute(changed: Mapping[str, int] = PER_MINUTE) -> Limiter:
     """
     Return a limiter by the table, some of its rows changed.
@@ -96,7 +103,13 @@ def per_minute(changed: Mapping[str, int] = PER_MINUTE) -> Limiter:
     >>> limit, at = per_minute({"sessions": 1}), datetime(2026, 11, 22, tzinfo=UTC)
     >>> [limit("192.0.2.1", what, at) for what in ("sessions", "sessions", "checks")]
     [0, 60, 0]
+
+    Raises:
+        DefinitionError: a row that is not in the table, or is no whole number above zero.
     """
+    if not is_table(changed) or set(changed) - set(PER_MINUTE) or not all(map(_is_limit, changed.values())):
+        message = f"requests a minute are whole numbers above zero, by: {', '.join(PER_MINUTE)}"
+        raise DefinitionError(message)
     windows = {what: SlidingWindow(most=count, seconds=60) for what, count in {**PER_MINUTE, **changed}.items()}
 
     def limit(address: str | None, what: str, at: datetime) -> int:

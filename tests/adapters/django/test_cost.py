@@ -102,7 +102,7 @@ def test_who_has_to_wait_is_not_hashed(sqlite: str, hashed: list[str], settings_
         call("POST", "/sessions", SIGN_IN | {"password": "Wrong1234"})
     hashed.clear()
     assert call("POST", "/sessions", SIGN_IN).status == 429
-    with override_settings(TAMIN_RULES={**settings_.TAMIN_RULES, "REQUESTS_PER_MINUTE": 1}):
+    with override_settings(TAMIN_RULES={**settings_.TAMIN_RULES, "REQUESTS_PER_MINUTE": {"recovery": 1}}):
         answers = [call("POST", "/password-recovery/confirm", CONFIRM | {"national_id": "1"}) for _ in range(2)]
     assert answers[1].status == 429
     assert hashed == []

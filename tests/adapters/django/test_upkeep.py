@@ -58,6 +58,8 @@ def test_a_project_that_is_ready_passes_every_check() -> None:
         ({"INDEX_KEY": "A" * 40}, "tamin.E003"),
         ({"DATABASE": "other"}, "tamin.E004"),
         ({"ARGON2": {"time_cost": 2}}, "tamin.E005"),
+        ({"REQUESTS_PER_MINUTE": 60}, "tamin.E007"),
+        ({"REQUESTS_PER_MINUTE": {"session": 10}}, "tamin.E007"),
         ({"PII_KEYS": None}, "tamin.W001"),
         ({"PII_KEYS": None}, "tamin.E010"),
         ({"SMS": "tamin_rules_django.development.ConsoleGateway"}, "tamin.E011"),

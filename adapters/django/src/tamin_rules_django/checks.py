@@ -17,7 +17,7 @@ from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 
 from tamin_rules.errors import DefinitionError
-from tamin_rules.portal import gateways
+from tamin_rules.portal import gateways, limits
 from tamin_rules.portal.keys import KEY_BYTES
 from tamin_rules_django import clock, conf, models
 from tamin_rules_django.host import WORKER
@@ -38,7 +38,7 @@ def check_settings(**_kwargs: object) -> list[CheckMessage]:
     found = getattr(settings, conf.SETTING, {})
     if not isinstance(found, Mapping):
         return [Error("TAMIN_RULES is not a dict.", id="tamin.E001")]
-    around = (*_database(), *_costs(), *_gateway(), *_languages())
+    around = (*_database(), *_costs(), *_limits(), *_gateway(), *_languages())
     return [*_unknown(found), *_paths(), *_keys(), *around, *_defaults(found)]
 
 
@@ -93,6 +93,16 @@ def _costs() -> Iterator[CheckMessage]:
     cost = conf.get("ARGON2")
     if not isinstance(cost, Mapping) or set(cost) != set(_FLOOR):
         yield Error(f"TAMIN_RULES['ARGON2'] names {', '.join(_FLOOR)}.", id="tamin.E005")
+
+
+def _limits() -> Iterator[CheckMessage]:
+    changed = conf.get("REQUESTS_PER_MINUTE")
+    if changed is None:
+        return
+    try:
+        limits.per_minute(changed)
+    except DefinitionError as error:
+        yield Error(f"TAMIN_RULES['REQUESTS_PER_MINUTE']: {error}.", id="tamin.E007")
 
 
 def _gateway() -> Iterator[CheckMessage]:

@@ -8,10 +8,8 @@ a third as large, and a generator of clients makes one class of a problem.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -22,6 +20,23 @@ Json = dict[str, Any]
 
 _MEDIA_TYPE: Final = "application/problem+json"
 _SCHEMA: Final = "Problem"
+_PHRASES: Final = {
+    "400": "BadRequest",
+    "401": "Unauthorized",
+    "403": "Forbidden",
+    "404": "NotFound",
+    "405": "MethodNotAllowed",
+    "409": "Conflict",
+    "411": "LengthRequired",
+    "412": "PreconditionFailed",
+    "413": "ContentTooLarge",
+    "415": "UnsupportedMediaType",
+    "422": "UnprocessableContent",
+    "428": "PreconditionRequired",
+    "429": "TooManyRequests",
+    "503": "ServiceUnavailable",
+}
+"""As RFC 9110 and 6585 have them; the names of Python's own table change from one version to another."""
 
 
 def compact_openapi(app: FastAPI) -> None:
@@ -67,7 +82,7 @@ def _share(whole: Json, components: Json) -> None:
 
 def _named(status: str, names: dict[str, str]) -> str:
     """Return the name of an answer, `NotFound`; of another one with the same status, `NotFound2`."""
-    phrase = "".join(word.capitalize() for word in re.findall("[A-Za-z]+", HTTPStatus(int(status)).phrase))
+    phrase = _PHRASES[status]
     others = sum(name.rstrip("0123456789") == phrase for name in names.values())
     return f"{phrase}{others + 1}" if others else phrase
 
