@@ -91,8 +91,11 @@ class SlidingWindow:
             self._seen.clear()
 
 
-def _is_limit(count: object) -> bool:
-    return isinstance(count, int) and not isinstance(count, bool) and count > 0
+def _are_rows(changed: object) -> bool:
+    return is_table(changed) and all(
+        what in PER_MINUTE and isinstance(count, int) and not isinstance(count, bool) and count > 0
+        for what, count in changed.items()
+    )
 
 
 def per_minute(changed: Mapping[str, int] = PER_MINUTE) -> Limiter:
@@ -107,7 +110,7 @@ def per_minute(changed: Mapping[str, int] = PER_MINUTE) -> Limiter:
     Raises:
         DefinitionError: a row that is not in the table, or is no whole number above zero.
     """
-    if not is_table(changed) or set(changed) - set(PER_MINUTE) or not all(map(_is_limit, changed.values())):
+    if not _are_rows(changed):
         message = f"requests a minute are whole numbers above zero, by: {', '.join(PER_MINUTE)}"
         raise DefinitionError(message)
     windows = {what: SlidingWindow(most=count, seconds=60) for what, count in {**PER_MINUTE, **changed}.items()}
