@@ -204,12 +204,17 @@ def test_a_forgotten_password_is_set_anew(database: str) -> None:
     fresh = "Rt7#kwZx2b"
     browser.post("recovery/code/", national_id=PERSON, code=code[1], password=fresh, password_confirmation=fresh)
     assert browser.heading() == _say("sign_in")
+    assert _say("password_changed") in browser.text
+    assert 'action="/tamin/sign-in/"' in browser.text
+    assert PERSON not in browser.text
     browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
     assert browser.status == 422
     browser.post("sign-in/", national_id=PERSON, password=fresh)
     assert browser.heading() == _say("services")
     browser.get("password/")
     browser.post("password/", current_password=fresh, password=PASSWORD, password_confirmation=PASSWORD)
+    assert _say("password_changed") in browser.text
+    browser.get("services/")
     assert browser.heading() == _say("services")
 
 
