@@ -332,3 +332,25 @@ def test_a_database_that_is_away_is_no_end_of_the_world(sqlite: str) -> None:
         finally:
             connections["postgres"].settings_dict["PORT"] = real
     assert (answer.status, answer.body["code"]) == (503, "http.service.away")
+
+
+@pytest.mark.requirement("OTP7")
+@pytest.mark.parametrize(
+    ("path", "what", "typed"),
+    [
+        ("register/", "registrations", {"national_id": PERSON, "mobile": "0"}),
+        ("sign-in/", "sessions", {"national_id": PERSON, "password": "Wrong1234"}),
+        ("follow-up/", "follow-up", {"national_id": PERSON, "mobile": "0", "tracking_code": "x"}),
+        ("recovery/", "recovery", {"national_id": "x"}),
+        ("recovery/code/", "recovery", {"national_id": PERSON, "code": "x"}),
+    ],
+)
+def test_a_form_counts_as_the_call_that_it_makes(sqlite: str, path: str, what: str, typed: dict[str, str]) -> None:
+    with override_settings(TAMIN_RULES={**settings.TAMIN_RULES, "REQUESTS_PER_MINUTE": {what: 1}}):
+        browser = Browser()
+        browser.get(path)
+        browser.post(path, **typed)
+        assert browser.status != 429
+        browser.post(path, **typed)
+        assert browser.status == 429
+        assert _say("error_summary") in browser.text
