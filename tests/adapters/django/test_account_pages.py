@@ -211,6 +211,18 @@ def test_somebody_elses_objection_is_no_page(browser: Browser) -> None:
 # --- contribution lists ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("TX4")
+@pytest.mark.parametrize("id_", ["%00", "a%00b", "%0A", "%ED%A0%80"])
+def test_an_id_that_a_store_cannot_be_asked_for_is_unknown(database: str, id_: str) -> None:
+    calls.registered()
+    browser = Browser()
+    browser.get("sign-in/")
+    browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
+    bearer = {"authorization": f"Bearer {browser.client.session['tamin_account']}"}
+    for path in (f"objections/{id_}/", f"api/objections/{id_}", f"api/registrations/{id_}"):
+        assert browser.client.get(f"/tamin/{path}", headers=bearer).status_code == 404, path
+
+
 def test_the_page_of_lists_is_closed_with_its_reason(browser: Browser) -> None:
     browser.get("contribution-lists/")
     assert browser.status == 403
