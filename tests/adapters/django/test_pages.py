@@ -58,7 +58,8 @@ class Browser:
 
     def _took(self, answer: Any) -> str:
         self.status, self.text = answer.status_code, unescape(answer.content.decode())
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        policy = answer.headers["content-security-policy"].split("; ")
+        assert {"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} <= {*policy}
         assert "no-store" in answer.headers["cache-control"]
         return self.text
 
@@ -254,12 +255,31 @@ def test_in_english_too(sqlite: str) -> None:
 
 
 @pytest.mark.requirement("WEB9")
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", "services/"]
+)
 def test_a_reader_is_sent_to_no_other_host(sqlite: str, target: str) -> None:
     browser = Browser()
     browser.get("")
     browser.post("language/", lang="en", next=target)
     assert browser.heading() == _say("landing", "en")
+
+
+@pytest.mark.requirement("WEB3")
+def test_who_signs_out_leaves_nothing_behind_but_the_language(sqlite: str) -> None:
+    calls.registered()
+    browser = Browser()
+    browser.get("")
+    browser.post("language/", lang="en", next="/tamin/register/")
+    browser.post("register/", action="contact", **{**CONTACT, "national_id": "5000030044"})
+    browser.get("sign-in/")
+    browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
+    bearer = {"authorization": f"Bearer {browser.client.session['tamin_account']}"}
+    path = f"{calls.PREFIX}/objections"
+    assert Client().get(path, headers=bearer).status_code == 200
+    browser.post("sign-out/")
+    assert dict(browser.client.session) == {"tamin_lang": "en"}
+    assert Client().get(path, headers=bearer).status_code == 401
 
 
 @pytest.mark.requirement("WEB1")
