@@ -60,6 +60,7 @@ def _send(server: Server) -> Handed:
         (answer(429, retry_after="9" * 40), Delivery.LATER, 3600),
         (answer(429, retry_after="soon"), Delivery.LATER, 0),
         (answer(429, retry_after="Sun, 22 Nov 2020 08:05:00 GMT"), Delivery.LATER, 0),
+        (answer(503, retry_after="Sun, 22 Nov 99999999999999999999 08:05:00 GMT"), Delivery.LATER, 0),
         (answer(200, b"\x1f\x8b garbage", content_encoding="gzip"), Delivery.LATER, 0),
     ],
 )

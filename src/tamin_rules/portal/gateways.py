@@ -203,7 +203,7 @@ def _wait(text: str | None, now: datetime) -> timedelta:
         return min(timedelta(seconds=int(stripped[:9])), LONGEST_WAIT)
     try:
         at = parsedate_to_datetime(stripped)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta()
     left = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
     return max(timedelta(), min(left, LONGEST_WAIT))

@@ -187,6 +187,7 @@ def handle(
     try:
         found = found or find(request.method, request.path, routes)
         _check_limit(portal, found.route, request)
+        _check_parts(found.parts)
         return (yield from _answered(portal, found, request))
     except ProblemError as error:
         faults, told, allow = error.faults, error.told, error.allow
@@ -199,6 +200,12 @@ def handle(
 def _check_limit(portal: Portal, route: Route, request: Request) -> None:
     if wait := portal.limiter(request.address, route.limit, portal.now()):
         raise ProblemError.of(TOO_MANY, retry_after=wait)
+
+
+def _check_parts(parts: tuple[str, ...]) -> None:
+    """Refuse what no id or kind holds: some stores cannot even be asked for a NUL."""
+    if not all(map(str.isprintable, parts)):
+        raise ProblemError.of(UNKNOWN)
 
 
 def _answered(portal: Portal, found: Found, request: Request) -> Flow[Response]:

@@ -49,7 +49,7 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def page(report: Report, law: Law, lang: Lang = "fa") -> str:
+def page(report: Report, law: Law, lang: Lang = "fa", most: int | None = None) -> str:
     r"""
     Return a checked list as one self-contained HTML page, right to left in Persian.
 
@@ -60,6 +60,7 @@ def page(report: Report, law: Law, lang: Lang = "fa") -> str:
         report: of the list.
         law: under which it was checked.
         lang: of the page.
+        most: so many findings are shown at most, errors first; the figures are those of all, and the page says so.
 
     >>> from tamin_rules.jalali import JalaliMonth
     >>> from tamin_rules.records.contribution_list import Workshop, build, check
@@ -69,33 +70,34 @@ def page(report: Report, law: Law, lang: Lang = "fa") -> str:
     True
     """
     texts = catalogue(lang)
-    return rendered("list.html.jinja", _heading(report, texts), texts, **_parts(report, law, texts))
+    return rendered("list.html.jinja", _heading(report, texts), texts, **_parts(report, law, texts, most))
 
 
-def part(report: Report, law: Law, lang: Lang = "fa") -> str:
+def part(report: Report, law: Law, lang: Lang = "fa", most: int | None = None) -> str:
     """Return the same without heading and foot, for a page of a host; its style is `rendering.sheet`."""
     texts = catalogue(lang)
-    return rendered("checked.html.jinja", _heading(report, texts), texts, **_parts(report, law, texts))
+    return rendered("checked.html.jinja", _heading(report, texts), texts, **_parts(report, law, texts, most))
 
 
 def _heading(report: Report, texts: Catalogue) -> tuple[str, str]:
     return listing.title(texts), listing.month_said(report, texts)
 
 
-def _parts(report: Report, law: Law, texts: Catalogue) -> dict[str, Any]:
+def _parts(report: Report, law: Law, texts: Catalogue, most: int | None) -> dict[str, Any]:
     """Return what the templates ask for."""
-    groups = listing.groups(report, law, texts)
+    shown = listing.shortened(report, most)
+    groups = listing.groups(shown, law, texts)
     return {
         "report": report,
         "edition": texts.label("report", "edition", edition=texts.digits(law.edition)),
         "verdict": listing.verdict(report, texts),
-        "counts": [texts.number(count) for count in listing.counts(report)],
         "counted": listing.counted(report, texts),
+        "cut": listing.cut(report, shown, texts),
         "facts": () if report.header is None else listing.facts(report.header, texts),
         "written_as": listing.written_as(report, texts),
         "sections": [_section(place, group, texts) for place, group in enumerate(groups, 1)],
         "most_open": MOST_OPEN,
-        "sources": sources_of((found.decision for found in report.findings), law, texts),
+        "sources": sources_of((found.decision for found in shown.findings), law, texts),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tamin_rules import jalali, wire
 from tamin_rules.errors import Fault
@@ -72,6 +72,23 @@ def counts(report: Report) -> tuple[int, int]:
     """Return how many findings refuse the list, and how many are only said."""
     errors = sum(found.decision.refuses for found in report.findings)
     return errors, len(report.findings) - errors
+
+
+def shortened(report: Report, most: int | None) -> Report:
+    """Return a report with so many findings at most, errors before advice."""
+    if most is None or len(report.findings) <= most:
+        return report
+    return evolve(report, findings=tuple(sorted(report.findings, key=_advises)[:most]))
+
+
+def _advises(found: ListFinding) -> bool:
+    return not found.decision.refuses
+
+
+def cut(report: Report, shown: Report, texts: Catalogue) -> str:
+    """Say that not all findings are shown; empty where all are."""
+    count, most = len(report.findings), len(shown.findings)
+    return "" if count == most else texts.label("report", "cut", count=count, most=most)
 
 
 def verdict(report: Report, texts: Catalogue) -> str:

@@ -17,6 +17,7 @@ from django.test import Client
 
 from tamin_rules.messages import catalogue
 from tamin_rules.portal import sheets
+from tamin_rules.report import rendering
 from tamin_rules_django.admin import as_staff
 from tamin_rules_django.models import Stream
 from tamin_rules_django.pages import lists
@@ -172,7 +173,16 @@ def test_months_are_added_without_a_script_and_an_empty_row_is_not_sent(browser:
     assert browser.heading() == _say("objection")
 
 
-@pytest.mark.parametrize("sent", [{"count": "x"}, {"count": "9" * 30, "kind": "none"}, {"key": "ا" * 9, "count": "1"}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"count": "x"},
+        {"count": "9" * 30, "kind": "none"},
+        {"count": "9" * 5_000},
+        {"key": "ا" * 9, "count": "1"},
+        {"count": "1", "meant_0": "on", "year_0": "14_04", "month_0": "1", "days_0": "9" * 5_000},
+    ],
+)
 def test_a_form_that_nobody_has_is_refused(browser: Browser, sent: dict[str, str]) -> None:
     browser.get("objections/new/")
     browser.post("objections/new/", **sent)
@@ -199,6 +209,18 @@ def test_somebody_elses_objection_is_no_page(browser: Browser) -> None:
 
 
 # --- contribution lists ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("TX4")
+@pytest.mark.parametrize("id_", ["%00", "a%00b", "%0A", "%ED%A0%80"])
+def test_an_id_that_a_store_cannot_be_asked_for_is_unknown(database: str, id_: str) -> None:
+    calls.registered()
+    browser = Browser()
+    browser.get("sign-in/")
+    browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
+    bearer = {"authorization": f"Bearer {browser.client.session['tamin_account']}"}
+    for path in (f"objections/{id_}/", f"api/objections/{id_}", f"api/registrations/{id_}"):
+        assert browser.client.get(f"/tamin/{path}", headers=bearer).status_code == 404, path
 
 
 def test_the_page_of_lists_is_closed_with_its_reason(browser: Browser) -> None:
@@ -262,11 +284,22 @@ def test_the_report_that_is_taken_along_holds_no_formula_and_nobodys_name(employ
 def test_a_long_report_is_cut_and_says_so(employer: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "MOST", 2)
     text = _upload(employer, **TABLES)
-    assert texts("fa")["page"]["cut"].format(count="۴", most="۲") in text
-    assert "PER_NATCOD" not in text
+    said = catalogue("fa").label("report", "cut", count=4, most=2)
+    made = {each: base64.b64decode(data).decode() for each, data in re.findall(r"data:text/(\w+);[^,]*,([^\"]*)", text)}
+    assert all(said in each for each in (text, made["html"], made["csv"]))
+    assert "PER_NATCOD" not in text + made["html"] + made["csv"]
 
 
 def test_the_routes_of_the_pages_are_served_to_nobody(sqlite: str) -> None:
     for route in sheets.SHEETS:
         answer = calls.call(route.method, route.path)
         assert answer.body is None or not {"summary", "claims", "report"} & answer.body.keys()
+
+
+def test_the_style_of_the_pages_leaves_a_report_alone() -> None:
+    pages = ROOT / "adapters" / "django" / "src" / "tamin_rules_django" / "static" / "tamin_rules" / "pages.css"
+    style = re.sub(r"/\*.*?\*/", "", pages.read_text("utf-8"), flags=re.DOTALL)
+    selectors = [one.strip() for each in re.findall(r"([^{}]+)\{", style) for one in each.split(",")]
+    ours = set(re.findall(r"\.report [^{,]*?\.([a-z-]+)", rendering.sheet()))
+    assert {"wide", "cards", "lead", "note"} <= ours
+    assert [one for one in selectors if (first := re.match(r"\.([a-z-]+)", one)) and first[1] in ours] == []

@@ -58,7 +58,8 @@ class Browser:
 
     def _took(self, answer: Any) -> str:
         self.status, self.text = answer.status_code, unescape(answer.content.decode())
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        policy = answer.headers["content-security-policy"].split("; ")
+        assert {"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} <= {*policy}
         assert "no-store" in answer.headers["cache-control"]
         return self.text
 
@@ -204,12 +205,17 @@ def test_a_forgotten_password_is_set_anew(database: str) -> None:
     fresh = "Rt7#kwZx2b"
     browser.post("recovery/code/", national_id=PERSON, code=code[1], password=fresh, password_confirmation=fresh)
     assert browser.heading() == _say("sign_in")
+    assert _say("password_changed") in browser.text
+    assert 'action="/tamin/sign-in/"' in browser.text
+    assert PERSON not in browser.text
     browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
     assert browser.status == 422
     browser.post("sign-in/", national_id=PERSON, password=fresh)
     assert browser.heading() == _say("services")
     browser.get("password/")
     browser.post("password/", current_password=fresh, password=PASSWORD, password_confirmation=PASSWORD)
+    assert _say("password_changed") in browser.text
+    browser.get("services/")
     assert browser.heading() == _say("services")
 
 
@@ -249,12 +255,31 @@ def test_in_english_too(sqlite: str) -> None:
 
 
 @pytest.mark.requirement("WEB9")
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", "services/"]
+)
 def test_a_reader_is_sent_to_no_other_host(sqlite: str, target: str) -> None:
     browser = Browser()
     browser.get("")
     browser.post("language/", lang="en", next=target)
     assert browser.heading() == _say("landing", "en")
+
+
+@pytest.mark.requirement("WEB3")
+def test_who_signs_out_leaves_nothing_behind_but_the_language(sqlite: str) -> None:
+    calls.registered()
+    browser = Browser()
+    browser.get("")
+    browser.post("language/", lang="en", next="/tamin/register/")
+    browser.post("register/", action="contact", **{**CONTACT, "national_id": "5000030044"})
+    browser.get("sign-in/")
+    browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
+    bearer = {"authorization": f"Bearer {browser.client.session['tamin_account']}"}
+    path = f"{calls.PREFIX}/objections"
+    assert Client().get(path, headers=bearer).status_code == 200
+    browser.post("sign-out/")
+    assert dict(browser.client.session) == {"tamin_lang": "en"}
+    assert Client().get(path, headers=bearer).status_code == 401
 
 
 @pytest.mark.requirement("WEB1")
@@ -327,3 +352,25 @@ def test_a_database_that_is_away_is_no_end_of_the_world(sqlite: str) -> None:
         finally:
             connections["postgres"].settings_dict["PORT"] = real
     assert (answer.status, answer.body["code"]) == (503, "http.service.away")
+
+
+@pytest.mark.requirement("OTP7")
+@pytest.mark.parametrize(
+    ("path", "what", "typed"),
+    [
+        ("register/", "registrations", {"national_id": PERSON, "mobile": "0"}),
+        ("sign-in/", "sessions", {"national_id": PERSON, "password": "Wrong1234"}),
+        ("follow-up/", "follow-up", {"national_id": PERSON, "mobile": "0", "tracking_code": "x"}),
+        ("recovery/", "recovery", {"national_id": "x"}),
+        ("recovery/code/", "recovery", {"national_id": PERSON, "code": "x"}),
+    ],
+)
+def test_a_form_counts_as_the_call_that_it_makes(sqlite: str, path: str, what: str, typed: dict[str, str]) -> None:
+    with override_settings(TAMIN_RULES={**settings.TAMIN_RULES, "REQUESTS_PER_MINUTE": {what: 1}}):
+        browser = Browser()
+        browser.get(path)
+        browser.post(path, **typed)
+        assert browser.status != 429
+        browser.post(path, **typed)
+        assert browser.status == 429
+        assert _say("error_summary") in browser.text

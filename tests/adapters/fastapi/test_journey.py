@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tamin_rules.registration import journey
 from tests.adapters.fastapi.play import (
     CONTACT,
@@ -159,6 +161,13 @@ def test_stranger_learns_nothing_of_a_draft(play_on: Play) -> None:
     nobody = play_on.call("GET", "/registrations/" + "0" * 32, token=draft.token)
     assert (stranger.status_code, stranger.json()) == (nobody.status_code, nobody.json())
     assert play_on.call("GET", f"/registrations/{draft.id}").status_code == 401
+
+
+@pytest.mark.requirement("TX4")
+def test_id_that_a_store_cannot_be_asked_for_is_unknown(play_on: Play) -> None:
+    token = play_on.filled().token
+    for id_ in ("%00", "a%00b", "%0A"):
+        assert play_on.call("GET", f"/registrations/{id_}", token=token).status_code == 404
 
 
 def test_code_step_is_there_where_it_is_switched_on(playing: Callable[..., Play]) -> None:

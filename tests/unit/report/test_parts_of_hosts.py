@@ -7,10 +7,11 @@ import io
 import re
 
 import pytest
+from attrs import evolve
 
 from tamin_rules.law import Law
 from tamin_rules.messages import LANGS, Lang, catalogue
-from tamin_rules.report import list_page, page, rendering, spreadsheet
+from tamin_rules.report import list_page, listing, page, rendering, spreadsheet
 from tests.unit.report.list_sample import report
 from tests.unit.report.sample import summary
 
@@ -60,3 +61,22 @@ def test_every_finding_has_its_line(lang: Lang) -> None:
     assert len(heads) == len(set(heads)) == len(rows[0])
     assert [(row[0], row[-1]) for row in rows] == [(found.clause, found.code) for found in report().findings]
     assert not any("onerror" in cell for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_shortened_report_keeps_its_figures_and_shows_errors_first(lang: Lang) -> None:
+    texts = catalogue(lang)
+    ordered = sorted(report().findings, key=lambda found: found.decision.refuses)
+    advice_first = evolve(report(), findings=tuple(ordered))
+    assert not advice_first.findings[0].decision.refuses
+    said = texts.label("report", "cut", count=len(advice_first.findings), most=1)
+    for html in (list_page.page(advice_first, LAW, lang, 1), list_page.part(advice_first, LAW, lang, 1)):
+        assert said in html
+        assert listing.verdict(report(), texts) in html
+        assert listing.counted(report(), texts) in html
+        assert html.count('<th scope="row">') == 1
+        assert 'class="group error"' in html
+    rows = list(csv.reader(io.StringIO(spreadsheet.findings(advice_first, texts, 1))))
+    error = next(found for found in advice_first.findings if found.decision.refuses)
+    assert [rows[1][0], *rows[2:]] == [error.clause, [said]]
+    assert list_page.part(report(), LAW, lang, len(report().findings)) == list_page.part(report(), LAW, lang)

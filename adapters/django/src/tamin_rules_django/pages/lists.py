@@ -10,7 +10,6 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any, Final
 
-from attrs import evolve
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -86,25 +85,21 @@ def _form(request: HttpRequest, refused: Response | None = None) -> HttpResponse
 
 
 def _told(request: HttpRequest, report: Any) -> HttpResponse:  # noqa: ANN401 - a report of the core
-    lang, law, count = lang_of(request), host.portal().law, len(report.findings)
-    shown = evolve(report, findings=report.findings[:MOST])
+    lang = lang_of(request)
     return rendered(
         request,
         "checked",
         text(lang, "page", "lists"),
-        part=list_page.part(shown, law, lang),
-        cut=text(lang, "page", "cut", most=catalogue(lang).number(MOST), count=catalogue(lang).number(count))
-        if count > MOST
-        else "",
+        part=list_page.part(report, host.portal().law, lang, MOST),
         files=fields.shown("list", request, lang, {}, ()),
-        downloads=_downloads(lang, shown),
+        downloads=_downloads(lang, report),
     )
 
 
 def _downloads(lang: Lang, report: Any) -> list[Json]:  # noqa: ANN401 - a report of the core
     made = (
-        ("html", "text/html", list_page.page(report, host.portal().law, lang)),
-        ("csv", "text/csv", spreadsheet.findings(report, catalogue(lang))),
+        ("html", "text/html", list_page.page(report, host.portal().law, lang, MOST)),
+        ("csv", "text/csv", spreadsheet.findings(report, catalogue(lang), MOST)),
     )
     return [
         {

@@ -28,6 +28,8 @@ MOST: Final = 120
 """Rows of a form: ten years; who has more sends a second objection."""
 _CELLS: Final = ("year", "month", "days", "workshop")
 _NUMBERS: Final = frozenset({"year", "month", "days"})
+_LONGEST_NUMBER: Final = 9
+"""Digits that are read as a number; no year, month or count of days has more, and Python reads no 5 000 of them."""
 
 
 @frozen
@@ -53,10 +55,7 @@ class Row:
 
 def _number(typed: str) -> int | str:
     """Return a number that was typed, in whatever digits; what is none is the core's to refuse."""
-    try:
-        return int(typed)
-    except ValueError:
-        return typed
+    return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else typed
 
 
 # --- those there are -------------------------------------------------------------------------------------------------
@@ -138,8 +137,8 @@ _ACTIONS: Final[Mapping[str, Callable[[HttpRequest], HttpResponse]]] = {"more": 
 
 def _rows(post: QueryDict) -> tuple[Row, ...]:
     """Return the rows of a form that was sent; their number stands in it."""
-    count = post.get("count", "")
-    places = range(min(int(count), MOST) if count.isdecimal() else 0)
+    count = _number(post.get("count", ""))
+    places = range(min(count, MOST) if isinstance(count, int) else 0)
     return tuple(_row(post, place) for place in places)
 
 

@@ -104,15 +104,25 @@ def _signed_in(request: HttpRequest, answer: Response) -> HttpResponse:
     return redirect("tamin_rules:services")
 
 
-def _code_sent(request: HttpRequest, _answer: Response) -> HttpResponse:
+def _next_form(request: HttpRequest, name: str, said: str) -> HttpResponse:
+    """Show the form that comes next, with nothing in it of the one that was sent."""
     request.method = "GET"
-    return _form(
-        request, "recovery_code", notice=text(lang_of(request), "page", "sent_if_known"), target="recovery-code"
-    )
+    target = f"tamin_rules:{name.replace('_', '-')}"
+    return _form(request, name, notice=text(lang_of(request), "page", said), target=target)
 
 
-def _recovered(_request: HttpRequest, _answer: Response) -> HttpResponse:
-    return redirect("tamin_rules:sign-in")
+def _code_sent(request: HttpRequest, _answer: Response) -> HttpResponse:
+    return _next_form(request, "recovery_code", "sent_if_known")
+
+
+def _recovered(request: HttpRequest, _answer: Response) -> HttpResponse:
+    return _next_form(request, "sign_in", "password_changed")
+
+
+def _password_changed(request: HttpRequest, answer: Response) -> HttpResponse:
+    calls.keep_account(request, (answer.body or {})["token"])
+    lang = lang_of(request)
+    return rendered(request, "message", text(lang, "page", "password"), message=text(lang, "page", "password_changed"))
 
 
 def _mobile_asked(_request: HttpRequest, _answer: Response) -> HttpResponse:
@@ -130,7 +140,7 @@ recovery = _one_call("recovery", "POST", "/password-recovery", _code_sent)
 recovery_code = _one_call("recovery_code", "POST", "/password-recovery/confirm", _recovered)
 mobile = _one_call("mobile", "POST", "/mobile", _mobile_asked, needs_account=True)
 mobile_confirm = _one_call("mobile_confirm", "POST", "/mobile/confirm", _mobile_confirmed, needs_account=True)
-password = _one_call("password", "POST", "/password", _signed_in, needs_account=True)
+password = _one_call("password", "POST", "/password", _password_changed, needs_account=True)
 
 
 @page
