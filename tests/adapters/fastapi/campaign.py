@@ -453,7 +453,7 @@ def _schemas(document: Any, address: str, seed: int, each: int) -> Iterator[Any]
             settings["phases"] |= {phase: {"enabled": False} for phase in ("examples", "coverage", "fuzzing")}
         schema = schemathesis.openapi.from_dict(document, config=schemathesis.Config.from_dict(settings))
         schema.config.update(base_url=address)
-        yield schema.include(path_regex=f"^{PREFIX}/registrations") if wizard_alone else schema
+        yield schema.include(path_regex=f"^{PREFIX}/(registrations|follow-up)") if wizard_alone else schema
 
 
 @contextmanager

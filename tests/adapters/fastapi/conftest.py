@@ -18,6 +18,17 @@ from tests.adapters.fastapi.databases import url_of
 from tests.adapters.fastapi.play import Play, app_of, portal
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Make an empty database of each kind; return its address."""
+    if request.param == "postgresql":
+        postgres.required()
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        yield runner.run(stack.enter_async_context(url_of(request.param, tmp_path)))
+        runner.run(stack.aclose())
+
+
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """Make a store of each kind, with its tables."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -18,12 +17,14 @@ from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import text
 
 from tamin_rules.portal.memory import Memory
 from tamin_rules.text import persian_digits
 from tamin_rules_fastapi import MemoryStore, SqlStore
 from tamin_rules_fastapi.memory import MemorySession
 from tamin_rules_fastapi.migrating import migrate
+from tamin_rules_fastapi.tables import METADATA
 from tests.adapters.fastapi.play import PREFIX, Draft, Play, app_of, portal
 from tests.adapters.fastapi.serving import served
 
@@ -115,17 +116,16 @@ def _play_everything(play: Play) -> Draft:
 
 @pytest.mark.requirement("PII3")
 def test_nothing_personal_leaves_but_to_its_owner(
-    tmp_path: Path, playing: Callable[..., Play], logged: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    url: str, playing: Callable[..., Play], logged: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "portal.sqlite3"
-    store = SqlStore(f"sqlite+aiosqlite:///{file}")
-    asyncio.run(_prepared(store.url))
-    play = playing(store)
+    asyncio.run(_prepared(url))
+    play = playing(SqlStore(url))
     play.said.clear()
     draft = _play_everything(play)
     logs = "\n".join(str(vars(record)) + record.getMessage() for record in logged.records)
     printed = "".join(capfd.readouterr())
-    tables = _dump(file)
+    tables = asyncio.run(_dump(url))
+    assert draft.id.encode() in tables
     for name, value in PERSON.items():
         for form in _forms(value):
             assert form not in logs, name
@@ -172,14 +172,13 @@ async def _prepared(url: str) -> None:
     await store.close()
 
 
-def _dump(file: Path) -> bytes:
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        rows = [
-            str(value).encode() if not isinstance(value, bytes) else value
-            for table in ("tamin_stream", "tamin_event", "tamin_cell", "tamin_task")
-            for row in connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of ours
-            for value in row
-        ]
-    connection.close()
-    return b"\n".join(rows) + file.read_bytes()
+async def _dump(url: str) -> bytes:
+    """Return every value of every table as it is kept, and the file where the database is one."""
+    store = SqlStore(url)
+    async with store.engine.connect() as connection:
+        rows = [row for name in METADATA.tables for row in await connection.execute(text(f"SELECT * FROM {name}"))]  # noqa: S608 - a name of ours
+    await store.close()
+    values = [value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row]
+    _, _, path = url.partition("sqlite+aiosqlite:///")
+    files = [file.read_bytes() for file in Path(path).parent.glob(f"{Path(path).name}*")] if path else []
+    return b"\n".join(values + files)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,21 +15,7 @@ from tamin_rules.portal.asks import Append, Load
 from tamin_rules_fastapi import AwayError, SqlStore
 from tamin_rules_fastapi.migrating import NONE, VERSION_TABLE, migrate
 from tamin_rules_fastapi.tables import METADATA
-from tests.adapters import postgres
-from tests.adapters.fastapi.databases import url_of
 from tests.adapters.store_contract import AT, STREAM, StoreContract
-
-DATABASES = ("sqlite", "postgresql")
-
-
-@pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "postgresql":
-        postgres.required()
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
-        yield runner.run(stack.enter_async_context(url_of(request.param, tmp_path)))
-        runner.run(stack.aclose())
 
 
 @pytest.fixture

@@ -218,3 +218,20 @@ MOVES: Final = (
     "cancel_registration",
 )
 """Calls that carry the version of a draft."""
+
+_ANY_TIME: Final = ("show_registration", "cancel_registration")
+_AFTER_CONTACT: Final = ("confirm_mobile_code", "resend_mobile_code", "enter_identity", "go_back", *_ANY_TIME)
+FOLLOWING: Final = MappingProxyType(
+    {
+        "begin_registration": _AFTER_CONTACT,
+        "change_contact": _AFTER_CONTACT,
+        "resend_mobile_code": ("confirm_mobile_code", "go_back", *_ANY_TIME),
+        "confirm_mobile_code": ("enter_identity", "go_back", *_ANY_TIME),
+        "enter_identity": ("enter_credentials", "go_back", *_ANY_TIME),
+        "enter_credentials": ("submit_registration", "go_back", *_ANY_TIME),
+        "go_back": ("change_contact", "enter_identity", "enter_credentials", *_ANY_TIME),
+        "submit_registration": ("follow_up", *_ANY_TIME),
+        "cancel_registration": ("show_registration",),
+    }
+)
+"""The calls that a link leads to, by the call whose answer holds it; where the code by SMS is off, its two refuse."""

@@ -18,7 +18,7 @@ from tamin_rules.portal.problems import problem, status_of
 from tamin_rules.portal.routes import LONGEST_KEY, Route
 from tamin_rules.registration.services import Role
 from tamin_rules_fastapi import answers
-from tamin_rules_fastapi.contract import CALLS, EVERY_BODY, EVERY_CALL, MOVES, Told
+from tamin_rules_fastapi.contract import CALLS, EVERY_BODY, EVERY_CALL, FOLLOWING, MOVES, Told
 from tamin_rules_fastapi.examples import EXAMPLES, EXAMPLES_OF_BODIES
 from tamin_rules_fastapi.models import BODIES, NOT_NEEDED
 
@@ -113,8 +113,8 @@ def responses(name: str, prefix: str = "tamin_") -> dict[int | str, Json]:
     if told.answer is not None:
         success["model"] = told.answer
         success["content"] = {"application/json": {"example": EXAMPLES[name]}} if name in EXAMPLES else {}
-    if name == "begin_registration" or name in MOVES:
-        success["links"] = _links(prefix)
+    if name in FOLLOWING:
+        success["links"] = _links(prefix, name)
     by_status: dict[int | str, Json] = {told.status: success}
     for status, codes in sorted(_by_status(codes_of(name)).items()):
         content = {"schema": PROBLEM, "examples": {code: {"value": example_of(code)} for code in codes}}
@@ -158,19 +158,23 @@ def _headers(name: str) -> Json:
     return {"ETag": etag} | _NOT_KEPT
 
 
-_FOLLOWING: Final = ("enter_identity", "enter_credentials", "show_registration", "submit_registration", "go_back")
+def _links(prefix: str, name: str) -> dict[str, Json]:
+    """Return how to go on from the answer of a call."""
+    return {following: _link(prefix, name, following) for following in FOLLOWING[name]}
 
 
-def _links(prefix: str) -> Json:
-    """Return how to go on from a draft."""
-    return {
-        name: {
-            "operationId": f"{prefix}{name}",
-            "parameters": {"id": "$response.body#/id"}
-            | ({} if name == "show_registration" else {"If-Match": "$response.header.ETag"}),
-        }
-        for name in _FOLLOWING
-    }
+def _link(prefix: str, name: str, following: str) -> Json:
+    link: Json = {"operationId": f"{prefix}{following}"}
+    if following == "follow_up":
+        said = "With the national ID and the mobile that the request was made with."
+        return link | {"description": said, "requestBody": {"tracking_code": "$response.body#/tracking_code"}}
+    link["parameters"] = {"id": "$response.body#/id"}
+    if following in MOVES:
+        link["parameters"]["If-Match"] = "$response.header.ETag"
+    if name == "begin_registration":  # OpenAPI has no parameter for Authorization
+        link["description"] = "The token of this answer is the bearer token of every call of the draft."
+        link["x-security"] = {"tamin": "$response.body#/token"}
+    return link
 
 
 def described(route: Route) -> Json:
