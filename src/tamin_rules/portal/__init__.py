@@ -15,8 +15,8 @@ A portal without a framework: the HTTP contract as flows, for hosts that bring a
     gateways, exchange           an SMS gateway over HTTP: as data, and what posts (extra `sms`)
     memory, control a store in memory; what a conformance kit may ask of a portal under test
 
-A host performs a handful of asks on its database, in one transaction a request; everything else is here, once. It needs
-the extra `portal` (cryptography).
+A host performs a handful of asks on its database, in transactions that end before it waits for anything else; the rest
+is here, once. It needs the extra `portal` (cryptography).
 
 >>> import secrets
 >>> from datetime import UTC, datetime

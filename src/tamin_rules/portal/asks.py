@@ -6,8 +6,9 @@ hosts that await. The store needs no more than three things: streams of sealed e
 cells that are written only by who has read them last, and tasks that are taken under a lease. Whatever a host keeps it
 keeps in these; nothing in them is readable without the portal's keys.
 
-Everything that a request asks for belongs to one transaction, which ends with the answer, a refusal included; what is
-counted before something is compared stays counted (`security` OTP4).
+What a request asks of the store belongs to a transaction, which is committed before something slow is waited for
+(hashing, registries, records, the gateway), and with the answer, a refusal included: no lock is held meanwhile, what is
+counted before something is compared stays counted (`security` OTP4), and guarded writes see whether others were faster.
 """
 
 from __future__ import annotations

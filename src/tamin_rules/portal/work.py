@@ -73,7 +73,7 @@ def take_waiting(portal: Portal) -> Flow[tuple[Task, ...]]:
 
 
 def perform(portal: Portal, task: Task) -> Flow[TaskState]:
-    """Do one task and settle it: one transaction."""
+    """Do one task and settle it."""
     kind = KINDS.get(task.task.kind)
     if kind is None or task.attempts > MOST_ATTEMPTS:  # whatever has ended every try without a word ends no other
         yield Settle(task, TaskState.ABANDONED, error="unknown_kind" if kind is None else "never_settled")
@@ -90,7 +90,7 @@ def perform(portal: Portal, task: Task) -> Flow[TaskState]:
 
 
 def failed(portal: Portal, task: Task, error: str | Handed = "broken") -> Flow[TaskState]:
-    """Try a task later, or set it aside; a host asks for it where doing a task broke, and its transaction with it."""
+    """Try a task later, or set it aside; a host asks for it where doing a task broke, and a transaction with it."""
     answer = error if isinstance(error, Handed) else Handed(Delivery.LATER)
     word = _OF_GATEWAY[answer.delivery] if isinstance(error, Handed) else error
     if answer.delivery is Delivery.REFUSED or task.attempts >= MOST_ATTEMPTS:

@@ -15,6 +15,7 @@ from attrs import evolve
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -42,6 +43,8 @@ else:
 
 _JSON: Final = "application/json"
 _OPENED: Final = "_tamin_review"
+_non_atomic: Final = method_decorator(transaction.non_atomic_requests(using=conf.get("DATABASE")))
+"""What asks the portal has the portal's transactions, whatever `ATOMIC_REQUESTS` says."""
 
 
 def as_staff(method: str, route: str, fields: dict[str, Any], version: int | None = None) -> Response:
@@ -197,6 +200,7 @@ class StreamAdmin(_ReadOnly):
         ]
         return [*paths, *super().get_urls()]
 
+    @_non_atomic
     @method_decorator(never_cache)
     @method_decorator(sensitive_variables())
     def change_view(
@@ -223,6 +227,7 @@ class StreamAdmin(_ReadOnly):
             "may_reveal": user.has_perm(staff.REVEAL),
         }
 
+    @_non_atomic
     @method_decorator(require_http_methods(["POST"]))
     def visit(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record a visit: the core judges it."""
@@ -236,6 +241,7 @@ class StreamAdmin(_ReadOnly):
             self.message_user(request, form.errors.as_text(), messages.ERROR)
         return self._back(pk)
 
+    @_non_atomic
     @method_decorator(require_http_methods(["POST"]))
     def commitment(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record a commitment form."""
@@ -244,6 +250,7 @@ class StreamAdmin(_ReadOnly):
         self._tell(request, as_staff("POST", route, {"form": "employer_commitment"}))
         return self._back(pk)
 
+    @_non_atomic
     @method_decorator(require_http_methods(["POST"]))
     @method_decorator(never_cache)
     @method_decorator(sensitive_variables())

@@ -36,7 +36,7 @@ def remote_address(request: HttpRequest) -> str | None:
 
 @sensitive_variables()
 def _serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer one call; it has a transaction of its own, whatever `ATOMIC_REQUESTS` says."""
+    """Answer one call; it has transactions of its own, whatever `ATOMIC_REQUESTS` says."""
     try:
         read = _read(request, f"/{path}")
     except ProblemError as error:
@@ -49,7 +49,7 @@ def _serve(request: HttpRequest, path: str) -> HttpResponse:
 serve: Final[Callable[..., HttpResponse]] = csrf_exempt(
     login_not_required(transaction.non_atomic_requests(using=conf.get("DATABASE"))(_serve))
 )
-"""The view: it needs no CSRF token and no session, and has a transaction of its own."""
+"""The view: it needs no CSRF token and no session, and has transactions of its own."""
 
 
 def _read(request: HttpRequest, path: str) -> Request:

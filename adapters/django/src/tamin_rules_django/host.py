@@ -1,9 +1,11 @@
 """
-The portal of this project, and what runs its flows: each request and each task in one transaction.
+The portal of this project, and what runs its flows: each request and each task, in transactions that wait for nobody.
 
-It begins where something is first asked for: a check that asks nothing has none. It is committed also where the answer
-is a refusal, since what was counted stays counted. Where the database gives up on one (a deadlock, a lock that was not
-to be had), it is tried again from the start; where it is away, that is the answer.
+A transaction begins where the store is asked: a check that asks nothing has none. It is committed before a flow waits
+for hashing, a registry, records or the gateway, so that no lock is held meanwhile, and at the end, also where the
+answer is a refusal: what was counted stays counted. Where the database gives up on the first one (a deadlock, a lock
+that was not to be had), the flow is run again from the start; once something is committed it is not. Where the database
+is away, that is the answer.
 
 Source: contract 5; `security` CR1, OTP4, PII2.
 """
@@ -91,7 +93,7 @@ class OpenUser:
 
 
 class Performer:
-    """Answers every ask of one transaction."""
+    """Answers every ask of one flow."""
 
     def __init__(self, made: Portal) -> None:
         self.portal, self.store = made, Store(conf.get("DATABASE"), made.now)
@@ -141,39 +143,80 @@ class Performer:
             mine.update(user=user)
 
 
-class _Beginning:
-    """Begins a transaction with the first ask, and ends it with the stack."""
+_WAITING: Final = (
+    asks.Seal,
+    asks.Verify,
+    asks.AskIdentity,
+    asks.AskOwnership,
+    asks.AskRecord,
+    asks.Send,
+    asks.Drain,
+)
+"""What takes long: a flow waits for it outside of transactions."""
 
-    def __init__(self, made: Portal, stack: ExitStack, *, durable: bool) -> None:
-        self._made, self._stack, self._durable = made, stack, durable
+
+class _Transactions:
+    """
+    The transactions of one flow: each begins with an ask of the store, and ends before the flow waits.
+
+    Args:
+        made: whose flow it is.
+
+    Attributes:
+        ending: ends the last one, by a commit or, where the flow broke, a rollback.
+        is_committed: whether one was committed while the flow ran.
+    """
+
+    def __init__(self, made: Portal) -> None:
+        self._made, self.ending = made, ExitStack()
         self._performer: Performer | None = None
+        self._is_within = self.is_committed = False
 
     def __call__(self, ask: Any) -> Any:  # noqa: ANN401 - any ask
+        """Answer an ask."""
         if self._performer is None:
-            self._stack.enter_context(transaction.atomic(using=conf.get("DATABASE"), durable=self._durable))
             self._performer = Performer(self._made)
+        if not self._is_within and self._performer.store.knows(ask):
+            self.ending.enter_context(transaction.atomic(using=conf.get("DATABASE"), durable=True))
+            self._is_within = True
         return self._performer(ask)
 
+    def outside(self, flow: Flow[T]) -> Flow[T]:
+        """Pass on the asks of a flow, and commit before those that take long; a commit that fails ends the flow."""
+        answered: Any = None
+        while True:
+            try:
+                ask = flow.send(answered)
+            except StopIteration as done:
+                result: T = done.value
+                return result
+            if self._is_within and isinstance(ask, _WAITING):
+                self._is_within = False
+                self.ending.close()
+                self.is_committed = True
+            answered = yield ask
 
-# --- one transaction -------------------------------------------------------------------------------------------------
+
+# --- one flow --------------------------------------------------------------------------------------------------------
 
 
 @sensitive_variables()
-def in_transaction(made: Portal, flow: Callable[[], Flow[T]], *, durable: bool = True) -> T:
+def in_transaction(made: Portal, flow: Callable[[], Flow[T]]) -> T:
     """
-    Run a flow in one transaction, again where the database gave up on it.
+    Run a flow in transactions of its own, again where the database gave up before anything was committed.
 
     Raises:
-        OperationalError, InterfaceError: the database is away, or gave up too often.
+        OperationalError, InterfaceError: the database is away, or gave up too often, or too late to begin again.
         FlowFailedError: the flow broke; the log says where.
     """
     name = "nothing"
     for left in reversed(range(_TRIES)):
+        transactions = _Transactions(made)
         try:
-            with ExitStack() as stack:
-                return run(flow(), _Beginning(made, stack, durable=durable))
+            with transactions.ending:
+                return run(transactions.outside(flow()), transactions)
         except OperationalError:
-            if not (left and durable):
+            if not left or transactions.is_committed:
                 raise
         except InterfaceError:
             raise
@@ -219,31 +262,30 @@ def _performed(made: Portal, task: Task) -> Flow[TaskState]:
     return state
 
 
-def work_once(made: Portal, task: Task, *, durable: bool = True) -> TaskState:
-    """Do one task in its own transaction; one that breaks is tried later."""
+def work_once(made: Portal, task: Task) -> TaskState:
+    """Do one task; one that breaks is tried later."""
     try:
-        return in_transaction(made, lambda: _performed(made, task), durable=durable)
+        return in_transaction(made, lambda: _performed(made, task))
     except FlowFailedError:
-        return in_transaction(made, lambda: work.failed(made, task), durable=durable)
+        return in_transaction(made, lambda: work.failed(made, task))
 
 
-def drain(made: Portal | None = None, *, durable: bool = True) -> int:
+def drain(made: Portal | None = None) -> int:
     """Do everything that is due; return how many tasks that were."""
     mine, done = portal() if made is None else made, 0
-    while tasks := in_transaction(mine, lambda: work.take(mine), durable=durable):
-        done += _do(mine, tasks, durable=durable)
+    while tasks := in_transaction(mine, lambda: work.take(mine)):
+        done += _do(mine, tasks)
     return done
 
 
 def _drain_waiting(made: Portal) -> int:
-    """Do what waits, due or not, and what follows from it: in the transaction of the kit that asks for it."""
-    waiting = in_transaction(made, lambda: work.take_waiting(made), durable=False)
-    return _do(made, waiting, durable=False) + drain(made, durable=False)
+    """Do what waits, due or not, and what follows from it."""
+    return _do(made, in_transaction(made, lambda: work.take_waiting(made))) + drain(made)
 
 
-def _do(made: Portal, tasks: tuple[Task, ...], *, durable: bool) -> int:
+def _do(made: Portal, tasks: tuple[Task, ...]) -> int:
     for task in tasks:
-        work_once(made, task, durable=durable)
+        work_once(made, task)
     return len(tasks)
 
 

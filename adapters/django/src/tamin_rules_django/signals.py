@@ -3,7 +3,7 @@ What has happened, told after the commit: ids and codes, nothing of the person.
 
     application_submitted   kind, id
     decision_recorded       kind, id, state: of a registration that was decided, by registries or a branch
-    sms_dispatched          reference, template
+    sms_dispatched          reference, template: once the gateway has taken it, again where it takes it again
     sms_abandoned           reference, error
 """
 

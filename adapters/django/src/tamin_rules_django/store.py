@@ -33,7 +33,7 @@ def _bytes(value: Any) -> bytes:  # noqa: ANN401 - memoryview on PostgreSQL, byt
 
 class Store:
     """
-    Answers the asks of one transaction.
+    Answers the asks of one flow.
 
     Args:
         using: alias of the database.
