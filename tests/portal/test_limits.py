@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from attrs import evolve
 
-from tamin_rules.portal import accounts, registrations, routes
+from tamin_rules.portal import accounts, limits, registrations, routes
 from tamin_rules.portal.asks import IsOutdated, Seal, run
 from tamin_rules.portal.limits import PER_MINUTE, per_minute
 from tamin_rules.portal.memory import Memory
@@ -199,3 +199,14 @@ def test_password_that_is_changed_meanwhile_is_not_taken_back() -> None:
 def _set_hash(site: Site, hash_: str) -> Any:
     person = registrations.person_key(site.portal, ONE)
     return accounts.change_holder(site.portal, person, lambda holder: evolve(holder, password_hash=hash_))
+
+
+def test_memory_of_addresses_is_bounded_and_forgets_the_quiet_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_MOST_ADDRESSES", 3)
+    start = Site().portal.now()
+    limit = per_minute({"sessions": 1})
+    assert [limit(name, "sessions", start) for name in ("quiet 1", "quiet 2", "quiet 3")] == [0, 0, 0]
+    later = start + MINUTE
+    assert [limit(name, "sessions", later) for name in ("busy 1", "busy 2", "busy 1")] == [0, 0, 60]
+    assert [limit(f"another {place}", "sessions", later) for place in range(5)] == [0] * 5
+    assert limit("busy 1", "sessions", later) == 0
