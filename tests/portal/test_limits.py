@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from tamin_rules.errors import DefinitionError
-from tamin_rules.portal import accounts, registrations, routes
+from tamin_rules.portal import accounts, limits, registrations, routes
 from tamin_rules.portal.asks import IsOutdated, Seal, run
 from tamin_rules.portal.limits import PER_MINUTE, per_minute
 from tamin_rules.portal.memory import Memory
@@ -206,3 +206,14 @@ def _set_hash(site: Site, hash_: str) -> Any:
 def test_a_limit_that_would_limit_nothing_is_refused(changed: Any) -> None:
     with pytest.raises(DefinitionError):
         per_minute(changed)
+
+
+def test_memory_of_addresses_is_bounded_and_forgets_the_quiet_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_MOST_ADDRESSES", 3)
+    start = Site().portal.now()
+    limit = per_minute({"sessions": 1})
+    assert [limit(name, "sessions", start) for name in ("quiet 1", "quiet 2", "quiet 3")] == [0, 0, 0]
+    later = start + MINUTE
+    assert [limit(name, "sessions", later) for name in ("busy 1", "busy 2", "busy 1")] == [0, 0, 60]
+    assert [limit(f"another {place}", "sessions", later) for place in range(5)] == [0] * 5
+    assert limit("busy 1", "sessions", later) == 0
