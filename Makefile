@@ -123,7 +123,8 @@ load: $(BENCH)/.requirements
 
 campaign: $(TESTED)
 	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \
-		tests/adapters/django/test_kills.py tests/adapters/fastapi/test_kills.py tests/adapters/django/test_races.py
+		tests/adapters/django/test_kills.py tests/adapters/fastapi/test_kills.py tests/adapters/django/test_races.py \
+		tests/adapters/fastapi/test_races.py
 
 matrix: $(TESTED)
 	@$(BIN)/python tools/matrix.py

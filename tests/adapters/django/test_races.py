@@ -1,21 +1,12 @@
-"""
-Sixteen at once, on PostgreSQL, where a check before an update loses, and on SQLite: one wins, and the limits hold.
-
-TAMIN_ROUNDS    how often each race is run: few times in the suite, 100 in `make campaign`
-"""
+"""Sixteen at once: the shared scenes, on PostgreSQL, where a check before an update loses, and on SQLite."""
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, Final
 
 import pytest
+from attrs import frozen
 from django.conf import settings
 from django.db import connections
 from django.test import override_settings
@@ -23,128 +14,53 @@ from django.test import override_settings
 from tamin_rules.portal import work
 from tamin_rules_django import host
 from tamin_rules_django.models import Event, SentSms, Stream, Task
-from tests.adapters.django import calls
-from tests.adapters.django.calls import PASSWORD, PERSON, call
-
-THREADS: Final = 16
-ROUNDS: Final = int(os.environ.get("TAMIN_ROUNDS", "2"))
-
-
-def at_once(job: Callable[[int], Any]) -> list[Any]:
-    """Do a job in sixteen threads that begin together, and return what each made of it."""
-    gate = threading.Barrier(THREADS)
-
-    def one(place: int) -> Any:
-        try:
-            gate.wait()
-            return job(place)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(one, range(THREADS)))
+from tests.adapters import racing
+from tests.adapters.django import calls, test_enumeration
+from tests.adapters.django.calls import call
+from tests.adapters.racing import RaceContract
 
 
-def _statuses(send: Callable[[], calls.Answer]) -> Counter[str]:
-    """Send the same from every thread; count the statuses."""
-    return Counter(str(answer.status) for answer in at_once(lambda _: send()))
+@frozen
+class Site(test_enumeration.Client):
+    """A site whose tables are looked into."""
+
+    empty: Callable[[], None]
+
+    @property
+    def database(self) -> str:
+        return connections[self.alias].vendor
+
+    def leave(self) -> None:
+        connections.close_all()
+
+    def code(self) -> str:
+        text = SentSms.objects.using(self.alias).order_by("-pk")[0].text
+        return next(word for word in text.replace("#", " ").split() if word.isdigit() and len(word) == 6)
+
+    def states(self) -> Counter[str]:
+        return Counter(Stream.objects.using(self.alias).values_list("state", flat=True))
+
+    def events(self) -> int:
+        return Event.objects.using(self.alias).count()
+
+    def tasks(self) -> set[tuple[str, int]]:
+        return set(Task.objects.using(self.alias).values_list("state", "attempts"))
 
 
-def _submit(draft: calls.Draft) -> calls.Answer:
-    return draft.move("POST", "/submit", {"accept_notices": True}, version=3)
+@pytest.fixture
+def site(database: str, emptied: Callable[[], None]) -> Site:
+    return Site(database, emptied)
 
 
-def _submit_one(drafts: list[calls.Draft], place: int) -> calls.Answer:
-    return _submit(drafts[place])
-
-
-def _raced(name: str, database: str, found: Counter[str]) -> None:
-    """Say what came of all rounds; seen with `-s`."""
-    told = ", ".join(f"{each} {count}" for each, count in sorted(found.items()))
-    sys.stdout.write(f"\n{name}, {connections[database].vendor}: {ROUNDS} rounds of {THREADS} threads: {told}\n")
-
-
-@pytest.mark.requirement("FL2")
-def test_one_submit_of_a_draft_is_accepted(database: str, emptied: Callable[[], None]) -> None:
-    found: Counter[str] = Counter()
-    for _ in range(ROUNDS):
-        emptied()
-        statuses = _statuses(partial(_submit, calls.at_review()))
-        assert statuses == {"202": 1, "412": THREADS - 1}
-        assert Event.objects.using(database).count() == 4
-        found += statuses
-    _raced("submit", database, found)
-
-
-@pytest.mark.requirement("FL4")
-def test_of_many_requests_for_one_person_one_lives(database: str, emptied: Callable[[], None]) -> None:
-    found: Counter[str] = Counter()
-    for _ in range(ROUNDS):
-        emptied()
-        drafts = [calls.at_review(mobile=f"091200000{place:02}") for place in range(THREADS)]
-        answers = at_once(partial(_submit_one, drafts))
-        assert {(answer.status, answer.body["state"]) for answer in answers} == {(202, "submitted")}
-        at_once(lambda _: host.drain())
-        states = Counter(Stream.objects.using(database).values_list("state", flat=True))
-        assert states["active"] == 1
-        assert set(Task.objects.using(database).values_list("state", flat=True)) == {"done"}
-        found += states
-    _raced("register", database, found)
-
-
-def _recovery(database: str) -> tuple[dict[str, str], str]:
-    """Ask for a code; return what else is told with it, and the code."""
-    calls.registered()
-    call("POST", "/password-recovery", {"national_id": PERSON})
-    host.drain()
-    text = SentSms.objects.using(database).order_by("-pk")[0].text
-    code = next(word for word in text.replace("#", " ").split() if word.isdigit() and len(word) == 6)
-    return {"national_id": PERSON, "password": "Rt7#kwZx2b", "password_confirmation": "Rt7#kwZx2b"}, code
-
-
-@pytest.mark.requirement("OTP4")
-def test_five_guesses_of_a_code_are_compared(database: str, emptied: Callable[[], None]) -> None:
-    for _ in range(ROUNDS):
-        emptied()
-        fresh, code = _recovery(database)
-        wrong = f"{(int(code) + 1) % 10**6:06}"
-        _statuses(partial(call, "POST", "/password-recovery/confirm", {**fresh, "code": wrong}))
-        assert call("POST", "/password-recovery/confirm", {**fresh, "code": code}).status == 422
-    _raced("guesses of a code", database, Counter({"the right one came too late": ROUNDS}))
-
-
-@pytest.mark.requirement("OTP3")
-def test_a_code_is_used_once(database: str, emptied: Callable[[], None]) -> None:
-    found: Counter[str] = Counter()
-    for _ in range(ROUNDS):
-        emptied()
-        fresh, code = _recovery(database)
-        statuses = _statuses(partial(call, "POST", "/password-recovery/confirm", {**fresh, "code": code}))
-        assert statuses["204"] == 1, statuses
-        found += statuses
-    _raced("code", database, found)
-
-
-@pytest.mark.requirement("OTP4")
-def test_five_failed_sign_ins_are_compared_and_the_right_password_has_to_wait(
-    database: str, emptied: Callable[[], None]
-) -> None:
-    found: Counter[str] = Counter()
-    wrong = {"national_id": PERSON, "password": "Wrong1234"}
-    for _ in range(ROUNDS):
-        emptied()
-        calls.registered()
-        statuses = _statuses(partial(call, "POST", "/sessions", wrong))
-        assert statuses == {"422": 5, "429": THREADS - 5}
-        assert call("POST", "/sessions", {"national_id": PERSON, "password": PASSWORD}).status == 429
-        found += statuses
-    _raced("counter", database, found)
+class TestRaces(RaceContract):
+    """On SQLite and on PostgreSQL."""
 
 
 def test_every_task_is_done_once_by_many_workers(postgres: str) -> None:
+    site = Site(postgres, lambda: None)
     for place in range(6):
         calls.submitted(mobile=f"091200000{place:02}")
-    at_once(lambda _: host.drain())
+    racing.at_once(site, lambda _: site.work())
     tasks = Task.objects.using(postgres)
     assert set(tasks.values_list("state", "attempts")) == {("done", 1)}
     sent = tasks.filter(type="send_sms")

@@ -178,7 +178,10 @@ class Visit(Edge):
     """What came of a visit to a branch."""
 
     visit: Literal["activation", "follow_up"]
-    documents: list[Literal["national_card_original", "birth_certificate_original", "identity_papers"]]
+    documents: Annotated[
+        list[Literal["national_card_original", "birth_certificate_original", "identity_papers"]],
+        Field(default_factory=list),
+    ]
     decision: Literal["activate", "reject"]
 
 
