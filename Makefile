@@ -13,7 +13,7 @@
 #   make matrix  the Django adapter on each Django and Python, in four kinds of project
 #   make docs    the documentation, in docs/_build/html
 #   make screens renew the pictures of the Django pages in docs/reference/pages
-#   make pages   renew the generated pages of docs/reference
+#   make pages   renew the generated pages of docs/reference, and vectors/
 #   make lock    renew requirements/*.txt               make lock UPGRADE=--upgrade
 
 PYTHON ?= python3
@@ -95,7 +95,7 @@ docs: $(CHECKED)
 	@echo "docs/_build/html/index.html"
 
 pages: $(TESTED)
-	@for page in codes keys machines clauses; do $(BIN)/python tools/$$page.py || exit $$?; done
+	@for page in codes keys machines clauses vectors; do $(BIN)/python tools/$$page.py || exit $$?; done
 
 screens: $(CHECKED)
 	@$(BIN)/python tools/screens.py

@@ -32,6 +32,27 @@ assert "site-packages" in tamin_rules.__file__, tamin_rules.__file__
 """
 """What needs no extra can be imported without one."""
 
+TOY: Final = """
+from hypothesis import given, settings, strategies as st
+from tamin_rules.identifiers import national_id
+from tamin_rules.testing import conformance
+
+def portal():
+    return conformance.core()
+
+@settings(max_examples=20)
+@given(st.from_type(national_id.NationalId))
+def test_a_type_is_known(value):
+    assert national_id.parse(value.plain()) == value
+
+def test_the_kit_runs():
+    assert conformance.run(portal, levels=["privacy"], effort=0.1)
+
+def test_the_plugin_gives_a_driver(tamin_driver):
+    assert tamin_driver.capabilities
+"""
+"""The tests of somebody's package that depends on this one."""
+
 
 def run(*command: str | Path, cwd: Path = ROOT, expected: int = 0) -> str:
     """Run a command with nothing of this checkout on its path; return what it prints, stop at an unexpected end."""
@@ -73,6 +94,13 @@ def use(wheel: Path, environment: Path) -> None:
     run(scripts / "tamin-rules", "--help", cwd=environment, expected=2)  # one clear line: the extra is missing
     run(*install, "--require-hashes", "-r", ROOT / "requirements" / "test.txt")
     run(scripts / "tamin-rules", "--help", cwd=environment)
+    toy = environment.parent / "toy"
+    toy.mkdir()
+    (toy / "test_toy.py").write_text(TOY, encoding="utf-8")
+    played = ("--tamin-conformance=test_toy:portal", "--tamin-level=privacy", "--tamin-effort=0.1")
+    said = run(scripts / "python", "-m", "pytest", "-p", "no:xdist", "-v", *played, cwd=toy)
+    if "tamin-conformance" not in said or "skipped" in said:
+        sys.exit(f"a package that depends on the wheel cannot use the kit:\n{said}")
 
 
 APART: Final = {"django": ("fastapi", "sqlalchemy"), "fastapi": ("django",)}

@@ -18,7 +18,7 @@ with each deviation which rule it is about. It needs the extras `testing` and `p
 from tamin_rules.testing.conformance.driver import CAPABILITIES, Contract, Draft, Driver, DriverError
 from tamin_rules.testing.conformance.drivers import Core, core, from_client, from_django, from_url
 from tamin_rules.testing.conformance.judge import Deviation
-from tamin_rules.testing.conformance.report import Outcome, Report, Result, journey_of, script_of
+from tamin_rules.testing.conformance.report import Outcome, Report, Result, explanation_of, journey_of, script_of
 from tamin_rules.testing.conformance.running import SCENARIOS, replay, run
 from tamin_rules.testing.conformance.scenario import Level, Scenario
 
@@ -37,6 +37,7 @@ __all__ = [
     "Result",
     "Scenario",
     "core",
+    "explanation_of",
     "from_client",
     "from_django",
     "from_url",

@@ -116,7 +116,7 @@ class Report:
             level, _, name = result.scenario.id.partition(".")
             case = ET.SubElement(root, "testcase", classname=f"conformance.{level}", name=name)
             if result.deviation is not None:
-                ET.SubElement(case, "failure", message=result.scenario.claim).text = "\n".join(_told(result))
+                ET.SubElement(case, "failure", message=result.scenario.claim).text = explanation_of(result)
             if result.outcome is Outcome.NOT_TESTED:
                 ET.SubElement(case, "skipped", message=f"the driver lacks {', '.join(result.missing)}")
         return ET.tostring(root, encoding="unicode", xml_declaration=True)
@@ -229,6 +229,11 @@ found = conformance.replay(lambda: driver, JOURNEY, strict={strict})
 print(found or "the portal conforms")
 sys.exit(found is not None)
 '''
+
+
+def explanation_of(result: Result) -> str:
+    """Return a deviation as a report tells it: claim, source, journey, the place, and what the codes mean."""
+    return "\n".join(_told(result))
 
 
 def journey_of(result: Result) -> str:

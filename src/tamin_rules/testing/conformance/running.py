@@ -60,17 +60,23 @@ def run(
     if unknown := asked - set(Level):
         message = f"no level {', '.join(sorted(unknown))}; there are {', '.join(Level)}"
         raise DefinitionError(message)
-    stage = Stage(driver_factory, count(secrets.randbelow(_FIRST_SERIALS) + 1).__next__, policy)
+    stage = staged(driver_factory, policy)
     results: list[Result] = []
     for scenario in scenarios:
         if scenario.level in asked:
-            results.append(_tried(scenario, stage, seed, effort))
+            results.append(tried(scenario, stage, seed, effort))
             if told is not None:
                 told(results[-1])
     return Report(seed, tuple(results))
 
 
-def _tried(scenario: Scenario, stage: Stage, number: int, effort: float) -> Result:
+def staged(driver_factory: Callable[[], Driver], policy: journey.Policy = journey.PUBLISHED) -> Stage:
+    """Set portal and core side by side, for scenarios that share no persons."""
+    return Stage(driver_factory, count(secrets.randbelow(_FIRST_SERIALS) + 1).__next__, policy)
+
+
+def tried(scenario: Scenario, stage: Stage, number: int, effort: float) -> Result:
+    """Play one scenario, with `number` as its seed."""
     missing = scenario.needs - stage.factory().capabilities
     if missing:
         return Result(scenario, Outcome.NOT_TESTED, missing=tuple(sorted(missing)))
@@ -123,5 +129,4 @@ def replay(
     >>> replay(core, [{"move": "begin", "mobile": "02122222222"}]) is None
     True
     """
-    serials = count(secrets.randbelow(_FIRST_SERIALS) + 1)
-    return Stage(driver_factory, serials.__next__, policy).judge(steps, strict=strict)
+    return staged(driver_factory, policy).judge(steps, strict=strict)

@@ -1,0 +1,197 @@
+"""
+The conformance kit inside pytest: each scenario is a test.
+
+    pytest --tamin-conformance=http://127.0.0.1:8000/tamin
+    pytest --tamin-conformance=my_portal.driver:make --tamin-level=journey --tamin-xfails-file=known.txt
+
+`module:callable` names what makes a driver; a URL takes its tokens from TAMIN_CONTROL_TOKEN and TAMIN_STAFF_TOKEN.
+pytest loads this module by its entry point. Without the option it adds nothing, and nothing of Hypothesis is imported.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import pytest
+
+if TYPE_CHECKING:
+    from tamin_rules.testing.conformance import Driver, Result, Scenario
+    from tamin_rules.testing.conformance.judge import Stage
+
+NAME: Final = "tamin-conformance"
+"""The first part of the names of the tests, as in `tamin-conformance::journey.back`."""
+
+Factory = Callable[[], "Driver"]
+_FACTORY: Final = pytest.StashKey[Factory]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup(NAME, "conformance of a portal to the rules of tamin-rules")
+    group.addoption(
+        f"--{NAME}", metavar="DRIVER", help="Play this portal: a URL, or module:callable that makes a driver."
+    )
+    group.addoption(
+        "--tamin-level",
+        action="append",
+        metavar="LEVEL",
+        help="rules, journey, concurrency, privacy or recovery; several times, or left out for all.",
+    )
+    group.addoption(
+        "--tamin-effort", type=float, default=1.0, metavar="NUMBER", help="By how much more journeys are played."
+    )
+    group.addoption("--tamin-seed", type=int, default=0, metavar="NUMBER", help="Of the journeys.")
+    group.addoption(
+        "--tamin-skips-file", type=Path, metavar="FILE", help="Scenarios to leave out: an id a line, # for why."
+    )
+    group.addoption(
+        "--tamin-xfails-file",
+        type=Path,
+        metavar="FILE",
+        help="Scenarios that are known to fail; one that passes fails the run, so that the file stays true.",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Add a test for each scenario, before `-k` chooses among them."""
+    if config.getoption(NAME.replace("-", "_")):
+        found: list[pytest.Item | pytest.Collector] = list(
+            _of(_Kit).from_parent(session, name=NAME, nodeid=NAME).collect()
+        )
+        config.hook.pytest_collectreport(report=pytest.CollectReport(NAME, "passed", None, found))  # to be counted
+        items.extend(each for each in found if isinstance(each, pytest.Item))
+
+
+@pytest.fixture
+def tamin_driver(pytestconfig: pytest.Config) -> Driver:
+    """Make a driver of the portal that `--tamin-conformance` names; without that option the test is skipped."""
+    if not pytestconfig.getoption(NAME.replace("-", "_")):
+        pytest.skip(f"no --{NAME}")
+    return _factory(pytestconfig)()
+
+
+def _factory(config: pytest.Config) -> Factory:
+    if _FACTORY not in config.stash:
+        config.stash[_FACTORY] = _found(_of(config.getoption)(NAME.replace("-", "_")))
+    return config.stash[_FACTORY]
+
+
+def _found(named: str) -> Factory:
+    """Return what makes the driver."""
+    try:
+        from tamin_rules.testing import conformance  # noqa: PLC0415 - imports Hypothesis
+    except ImportError:
+        message = 'the kit needs more: pip install "tamin-rules[portal,testing]"'
+        raise pytest.UsageError(message) from None
+    if "://" in named:
+        try:
+            driver = conformance.from_url(
+                named, control=os.environ.get("TAMIN_CONTROL_TOKEN"), staff=os.environ.get("TAMIN_STAFF_TOKEN")
+            )
+            driver.look()
+        except conformance.DriverError as error:
+            raise pytest.UsageError(str(error)) from None
+        return lambda: driver
+    module, _, name = named.partition(":")
+    try:
+        found: Any = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        message = f"--{NAME}={named} is no URL, and no module:callable either: {error}"
+        raise pytest.UsageError(message) from None
+    return cast("Factory", found)  # by the word of its owner
+
+
+class _Kit(pytest.Collector):
+    """The scenarios of the levels that are asked for."""
+
+    def collect(self) -> Iterator[_Scenario]:
+        """Yield a test for each."""
+        from tamin_rules.testing.conformance import SCENARIOS, Level  # noqa: PLC0415 - imports Hypothesis
+        from tamin_rules.testing.conformance.running import staged  # noqa: PLC0415 - the same
+
+        option = self.config.getoption
+        levels = set(option("tamin_level") or Level)
+        if unknown := levels - set(Level):
+            message = f"no level {', '.join(sorted(unknown))}; there are {', '.join(Level)}"
+            raise pytest.UsageError(message)
+        ids = {scenario.id for scenario in SCENARIOS}
+        skipped, known = (_listed(option(name), ids) for name in ("tamin_skips_file", "tamin_xfails_file"))
+        stage = staged(_factory(self.config))
+        for scenario in SCENARIOS:
+            if scenario.level in levels:
+                item: _Scenario = _of(_Scenario).from_parent(self, name=scenario.id)
+                item.scenario, item.stage = scenario, stage
+                if scenario.id in skipped:
+                    item.add_marker(pytest.mark.skip(reason=f"left out: {skipped[scenario.id]}"))
+                if scenario.id in known:
+                    item.add_marker(pytest.mark.xfail(reason=known[scenario.id], strict=True))
+                yield item
+
+
+def _of(value: object) -> Any:  # noqa: ANN401 - what pytest has no full types for
+    return value
+
+
+def _listed(path: Path | None, ids: set[str]) -> dict[str, str]:
+    """Read a file of scenarios: what stands behind # is the reason."""
+    if path is None:
+        return {}
+    try:
+        lines = [line.partition("#") for line in path.read_text(encoding="utf-8").splitlines()]
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise pytest.UsageError(message) from None
+    found = {name.strip(): reason.strip() or f"in {path.name}" for name, _, reason in lines if name.strip()}
+    if unknown := sorted(found.keys() - ids):
+        message = f"{path}: no scenario {', '.join(unknown)}"
+        raise pytest.UsageError(message)
+    return found
+
+
+class _DeviationError(Exception):
+    """The portal deviates; holds the result."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(result.scenario.claim)
+        self.result = result
+
+
+class _Scenario(pytest.Item):
+    """One scenario."""
+
+    scenario: Scenario
+    stage: Stage
+
+    def runtest(self) -> None:
+        """Play it."""
+        from tamin_rules.testing.conformance import journey_of  # noqa: PLC0415 - imports Hypothesis
+        from tamin_rules.testing.conformance.running import tried  # noqa: PLC0415 - the same
+
+        option = _of(self.config.getoption)
+        result = tried(self.scenario, self.stage, option("tamin_seed"), option("tamin_effort"))
+        if result.missing:
+            pytest.skip(f"the driver lacks {', '.join(result.missing)}")
+        if result.deviation is not None:
+            self.add_report_section("call", "journey, for conformance.replay", journey_of(result))
+            raise _DeviationError(result)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401
+        """Tell the deviation in place of a traceback."""
+        from tamin_rules.testing.conformance import DriverError, explanation_of  # noqa: PLC0415 - imports Hypothesis
+
+        match excinfo.value:
+            case _DeviationError() as found:
+                return explanation_of(found.result)
+            case DriverError() as error:
+                return f"{self.scenario.id}: {error}"
+            case _:
+                return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Name the test; pytest wants a line, and there is none."""
+        return self.path, 0, self.nodeid

@@ -1,0 +1,128 @@
+"""The vectors for other languages: current, as their schema says, and usable by a program that has none of our code."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+import jdatetime
+import jsonschema_rs
+import pytest
+
+from tools import vectors
+
+FOLDER: Final = vectors.FOLDER
+DOCUMENTS: Final[dict[str, dict[str, Any]]] = {
+    subject: json.loads((FOLDER / f"{subject}.json").read_text(encoding="utf-8")) for subject in vectors.SUBJECTS
+}
+ALL: Final[list[dict[str, Any]]] = [each for document in DOCUMENTS.values() for each in document["vectors"]]
+SCHEMA: Final = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
+NODE: Final = shutil.which("node")
+RUNNER: Final = FOLDER / "javascript" / "run.mjs"
+
+needs_node = pytest.mark.skipif(NODE is None, reason="no node here to run the vectors in JavaScript")
+
+
+def _run(folder: Path) -> subprocess.CompletedProcess[str]:
+    assert NODE is not None
+    return subprocess.run([NODE, RUNNER, folder], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
+
+
+def test_the_files_are_current() -> None:
+    assert vectors.main(["--check"]) == 0, "mend it with: make pages"
+
+
+@pytest.mark.parametrize("subject", vectors.SUBJECTS)
+def test_a_file_is_as_the_schema_says(subject: str) -> None:
+    jsonschema_rs.validate(SCHEMA, DOCUMENTS[subject])
+
+
+@pytest.mark.parametrize(
+    ("subject", "change"),
+    [
+        ("identifiers", {"expected": {"valid": True}}),
+        ("passwords", {"input": {"text": "x"}}),
+        ("days", {"expected": {"valid": True, "value": "1405/09/01", "codes": []}}),
+        ("records", {"flags": []}),
+        ("records", {"id": "no id"}),
+    ],
+)
+def test_the_schema_refuses_what_is_none(subject: str, change: dict[str, Any]) -> None:
+    document = DOCUMENTS[subject]
+    broken = {**document, "vectors": [{**document["vectors"][0], **change}]}
+    assert not jsonschema_rs.is_valid(SCHEMA, broken)
+
+
+def test_ids_name_one_vector_each() -> None:
+    assert len({each["id"] for each in ALL}) == len(ALL)
+
+
+def test_an_id_hangs_on_kind_and_input_alone() -> None:
+    assert [each["id"] for each in ALL if each["input"] == {"text": "12345679", "options": {"pad": True}}] == [
+        "national_id.697dba20"
+    ]
+
+
+def test_two_cases_of_one_input_expect_the_same() -> None:
+    first = ALL[0]
+    with pytest.raises(ValueError, match=re.escape(first["id"])):
+        vectors.merged([first, {**first, "expected": {}}])
+
+
+@pytest.mark.parametrize("subject", vectors.SUBJECTS)
+def test_every_flag_is_explained_and_used(subject: str) -> None:
+    document = DOCUMENTS[subject]
+    assert set(document["flags"]) == {flag for each in document["vectors"] for flag in each["flags"]}
+
+
+def test_no_case_of_ours_is_left_out() -> None:
+    rows = json.loads(Path(__file__).with_name("identifiers.json").read_text(encoding="utf-8"))["rows"]
+    cases = {(row["kind"], row["value"]) for row in rows}
+    assert {(each["kind"], each["input"]["text"]) for each in DOCUMENTS["identifiers"]["vectors"]} == cases
+    assert any(each["disputed"] for each in DOCUMENTS["identifiers"]["vectors"])
+
+
+def test_days_are_what_another_calendar_says() -> None:
+    checked = 0
+    for each in DOCUMENTS["days"]["vectors"]:
+        if each["expected"]["valid"]:
+            year, month, day = map(int, re.split("[-/]", each["input"]["text"]))
+            assert jdatetime.date(year, month, day).togregorian().isoformat() == each["expected"]["value"]
+            checked += 1
+    assert checked > 8
+
+
+def test_the_mirror_holds_the_same() -> None:
+    with (FOLDER / "vectors.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["id"], json.loads(row["input"]), json.loads(row["expected"])) for row in rows] == [
+        (each["id"], each["input"], each["expected"]) for each in ALL
+    ]
+    assert not [row["id"] for row in rows for cell in row.values() if cell.startswith(tuple("=+-@"))]
+
+
+@needs_node
+def test_the_rules_in_javascript_pass_and_the_guide_shows_what_they_print() -> None:
+    found = _run(FOLDER)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert f"```text\n{found.stdout}```" in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+@needs_node
+@pytest.mark.parametrize("kind", ["national_id", "mobile", "iban", "bank_card", "password"])
+def test_the_runner_names_a_vector_that_fails(tmp_path: Path, kind: str) -> None:
+    named = []
+    for subject in ("identifiers", "passwords"):
+        document = json.loads((FOLDER / f"{subject}.json").read_text(encoding="utf-8"))
+        for each in [each for each in document["vectors"] if each["kind"] == kind][:1]:
+            each["expected"]["valid"] = not each["expected"]["valid"]
+            named.append(each["id"])
+        (tmp_path / f"{subject}.json").write_text(json.dumps(document), encoding="utf-8")
+    found = _run(tmp_path)
+    assert found.returncode == 1
+    assert [line.split()[0] for line in found.stdout.splitlines() if line.startswith(f"{kind}.")] == named
