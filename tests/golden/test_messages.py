@@ -26,11 +26,12 @@ SAMPLES: Final[dict[type, Param]] = {
     tuple: ("one", "two"),
 }
 """A value of each type that a param may have."""
-MONTHS: Final[dict[tuple[str, type], Param]] = {
+READ: Final[dict[tuple[str, type], Param]] = {
     **{(name, str): "1404-07" for name in ("month", "first_month", "last_month")},
     ("months", tuple): ("1404-07", "1404-08"),
+    ("retry_after", int): 42,
 }
-"""The params that are months: their text is read."""
+"""The params that are read: months, and a span of time."""
 CODE_FIELDS: Final[dict[str, Param]] = {"code": "123456", "minutes": 5}
 SMS_FIELDS: Final[dict[str, dict[str, Param]]] = {
     **{template: CODE_FIELDS for template in words.SMS if template.startswith("code_")},
@@ -57,6 +58,7 @@ PERSIAN: Final = re.compile("[\u0600-\u06ff\u200c]")
 BAD_SPACE: Final = re.compile(
     "\\s\\s|^\\s|\\s$|\\s[.:،؛؟!,;?](?!\\s)|\\s\u200c|\u200c\\s|\u200c\u200c|[\u200e\u200f\u2066-\u2069]"
 )
+TWICE: Final = re.compile(r"\b(\w{3,}) \1\b")
 LONGEST: Final = {"title": 30, "detail": 140, "remedy": 110, "rule": 90, "label": 45, "notice": 240}
 
 GSM: Final = re.compile(r"[A-Za-z0-9 \n.,:;'@#%&()/!?+-]*")
@@ -108,10 +110,11 @@ def test_both_languages_have_the_same_headings() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("code", codes.codes())
 def test_a_sentence_is_filled_by_the_declared_params(code: Code, lang: Lang) -> None:
-    params = {name: MONTHS.get((name, kind), SAMPLES[kind]) for name, kind in code.params.items()}
+    params = {name: READ.get((name, kind), SAMPLES[kind]) for name, kind in code.params.items()}
     code.check(params)
     said = catalogue(lang).fault(code, params)
     assert "{" not in f"{said.title}{said.detail}{said.remedy}"
+    assert TWICE.search(f"{said.detail} {said.remedy}") is None, "a param brings its unit itself"
 
 
 @pytest.mark.parametrize("code", codes.codes())

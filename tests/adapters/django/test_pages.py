@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
@@ -48,6 +49,7 @@ class Browser:
         self.client = Client(enforce_csrf_checks=True)
         self.status = 0
         self.text = ""
+        self.headers: Mapping[str, str] = {}
 
     def get(self, path: str) -> str:
         return self._took(self.client.get(f"/tamin/{path}", follow=True))
@@ -57,7 +59,7 @@ class Browser:
         return self._took(self.client.post(f"/tamin/{path}", {**hidden, **fields}, follow=True))
 
     def _took(self, answer: Any) -> str:
-        self.status, self.text = answer.status_code, unescape(answer.content.decode())
+        self.status, self.text, self.headers = answer.status_code, unescape(answer.content.decode()), answer.headers
         policy = answer.headers["content-security-policy"].split("; ")
         assert {"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} <= {*policy}
         assert "no-store" in answer.headers["cache-control"]
@@ -374,3 +376,14 @@ def test_a_form_counts_as_the_call_that_it_makes(sqlite: str, path: str, what: s
         browser.post(path, **typed)
         assert browser.status == 429
         assert _say("error_summary") in browser.text
+
+
+def test_who_asks_for_too_many_pages_is_told_how_long_to_wait(sqlite: str) -> None:
+    with override_settings(TAMIN_RULES={**settings.TAMIN_RULES, "REQUESTS_PER_MINUTE": {"requests": 1}}):
+        browser = Browser()
+        browser.get("services/")
+        assert browser.status == 200
+        browser.get("services/")
+    assert browser.status == 429
+    assert 0 < int(browser.headers["retry-after"]) <= 60
+    assert _say("away") not in browser.text

@@ -107,6 +107,15 @@ def away(request: HttpRequest, answer: Response) -> HttpResponse:
         case 404:
             raise Http404
         case _:
-            return rendered(
-                request, "message", "", status=answer.status, message=text(lang_of(request), "page", "away")
-            )
+            return unavailable(request, answer)
+
+
+def unavailable(request: HttpRequest, answer: Response) -> HttpResponse:
+    """Say that a service is away; or that too many requests came, and how long one waits."""
+    errors = (answer.body or {}).get("errors") or ()
+    wait = answer.headers.get("retry-after")
+    said = errors[0]["message"] if wait and errors else text(lang_of(request), "page", "away")
+    shown = rendered(request, "message", "", status=answer.status, message=said)
+    if wait:
+        shown.headers["retry-after"] = wait
+    return shown

@@ -19,7 +19,7 @@ from tamin_rules.portal.problems import Response
 from tamin_rules_django.pages import calls, fields
 from tamin_rules_django.pages.calls import Draft, call
 from tamin_rules_django.pages.passwords import checklist
-from tamin_rules_django.pages.shell import page, rendered
+from tamin_rules_django.pages.shell import page, rendered, unavailable
 from tamin_rules_django.pages.texts import lang_of, text
 
 Json = dict[str, Any]
@@ -100,7 +100,7 @@ def _shown(request: HttpRequest, draft: Draft | None, refused: Response | None =
         calls.forget_draft(request)
         return _form(request, "contact", {"version": 0, "state": "contact"}, None)
     if "state" not in review or "version" not in review:
-        return rendered(request, "message", "", status=answer.status, message=text(lang_of(request), "page", "away"))
+        return unavailable(request, answer)
     if review["state"] not in _STEP_OF:
         return _result(request, review)
     return _form(request, review["state"], review, refused)
