@@ -104,7 +104,9 @@ def test_an_unknown_level_is_named() -> None:
         conformance.run(conformance.core, levels=["depth"])
 
 
-@pytest.mark.parametrize("url", ["ftp://127.0.0.1", "127.0.0.1:8000", "http://"])
+@pytest.mark.parametrize(
+    "url", ["ftp://127.0.0.1", "127.0.0.1:8000", "http://", "http://[::1", "http://localhost:99999"]
+)
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(conformance.DriverError, match="begins with http"):
         conformance.from_url(url)

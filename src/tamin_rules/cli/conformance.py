@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 from attrs import evolve
 
+from tamin_rules.cli.list_files import write_files
 from tamin_rules.cli.output import OK, REFUSED, UNREADABLE, AsJson, Language, emit
 from tamin_rules.errors import DefinitionError
+from tamin_rules.messages import Lang
 
 if TYPE_CHECKING:
     from tamin_rules.testing.conformance import Report
@@ -52,13 +54,12 @@ def conformance(
     lang: Language,
 ) -> int:
     """Play a portal against the rules: journeys that break it, each to be played again."""
-    del lang
     try:
         report = _played(url, control_token, staff_token, restart, levels=level, seed=seed, effort=effort)
     except _UnplayedError as error:
         typer.echo(f"tamin-rules: {error}", err=True)
         return UNREADABLE
-    _write(report, junit, out)
+    _write(report, junit, out, lang)
     if as_json:
         emit(report.document())
     else:
@@ -99,9 +100,14 @@ def _restart(command: str, answers: Callable[[], None]) -> None:
     """Run the command, and wait until the portal answers."""
     from tamin_rules.testing.conformance import DriverError  # noqa: PLC0415 - an extra
 
-    done = subprocess.run(shlex.split(command), check=False, capture_output=True)  # noqa: S603 - the user's own
-    if done.returncode:
-        message = f"the restart command ended with status {done.returncode}"
+    try:
+        done = subprocess.run(shlex.split(command), check=False, capture_output=True)  # noqa: S603 - the user's own
+    except (OSError, ValueError) as error:
+        reason: object = type(error).__name__
+    else:
+        reason = done.returncode
+    if reason:
+        message = f"the restart command ended with {reason}"
         raise DriverError(message)
     for _ in range(_TRIES):
         try:
@@ -111,14 +117,13 @@ def _restart(command: str, answers: Callable[[], None]) -> None:
     return answers()
 
 
-def _write(report: Report, junit: Path | None, out: Path | None) -> None:
+def _write(report: Report, junit: Path | None, out: Path | None, lang: Lang) -> None:
     from tamin_rules.testing import conformance as kit  # noqa: PLC0415 - an extra
 
     if junit is not None:
-        junit.write_text(report.junit(), encoding="utf-8")
+        write_files(junit.parent, {junit.name: report.junit().encode()}, lang, force=True)
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
         for result in report.failures:
             name = result.scenario.id.replace(".", "_")
-            (out / f"{name}.py").write_text(kit.script_of(result), encoding="utf-8")
-            (out / f"{name}.json").write_text(kit.journey_of(result) + "\n", encoding="utf-8")
+            made = {f"{name}.py": kit.script_of(result), f"{name}.json": kit.journey_of(result) + "\n"}
+            write_files(out, {name: text.encode() for name, text in made.items()}, lang, force=True)

@@ -55,6 +55,7 @@ _ASK_AGAIN: Final = timedelta(minutes=15)
 _DAILY: Final = "told today"
 _EVER: Final = timedelta(days=366)
 _ALL: Final = 10_000
+"""Beyond whatever a portal under test puts off, and beyond what one kit leaves waiting."""
 _OF_GATEWAY: Final = {Delivery.LATER: "gateway_away", Delivery.REFUSED: "gateway_refused"}
 
 

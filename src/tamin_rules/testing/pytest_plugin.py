@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 def tamin_driver(pytestconfig: pytest.Config) -> Driver:
     """Make a driver of the portal that `--tamin-conformance` names; without that option the test is skipped."""
     if not pytestconfig.getoption(NAME.replace("-", "_")):
-        pytest.skip(f"no --{NAME}")
+        pytest.skip(f"no --{NAME}")  # a suite is run without a portal too
     return _factory(pytestconfig)()
 
 
@@ -126,9 +126,9 @@ class _Kit(pytest.Collector):
             if scenario.level in levels:
                 item: _Scenario = _of(_Scenario).from_parent(self, name=scenario.id)
                 item.scenario, item.stage = scenario, stage
-                if scenario.id in skipped:
+                if scenario.id in skipped:  # by the user's own file, which says why
                     item.add_marker(pytest.mark.skip(reason=f"left out: {skipped[scenario.id]}"))
-                if scenario.id in known:
+                if scenario.id in known:  # likewise; strict, so that what passes again leaves the file
                     item.add_marker(pytest.mark.xfail(reason=known[scenario.id], strict=True))
                 yield item
 

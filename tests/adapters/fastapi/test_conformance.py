@@ -72,3 +72,21 @@ def test_the_command_writes_what_it_finds(tmp_path: Path, capsys: pytest.Capture
 def test_the_command_says_in_a_line_that_nothing_answers(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["conformance", "http://127.0.0.1:9"]) == 2
     assert capsys.readouterr().err == "tamin-rules: no answer from the portal: ConnectionRefusedError\n"
+
+
+@pytest.mark.parametrize("restart", ["no-such-command", '"', "false"])
+def test_the_command_says_in_a_line_that_nothing_restarts(restart: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with served(app_of(portal())) as address:
+        command = ["conformance", f"{address}{PREFIX}", "--control-token", CONTROL, "--level", "recovery"]
+        assert run([*command, "--restart", restart]) == 2
+    assert capsys.readouterr().err.startswith("tamin-rules: the restart command ended with ")
+
+
+def test_the_command_says_in_a_line_that_a_report_cannot_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    with served(app_of(portal())) as address:
+        command = ["conformance", f"{address}{PREFIX}", "--level", "privacy", "--effort", "0.01"]
+        status = run([*command, "--junit", str(tmp_path / "file" / "report.xml")])
+    assert (status, len(capsys.readouterr().err.splitlines())) == (2, 1)

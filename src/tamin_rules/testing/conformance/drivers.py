@@ -181,20 +181,16 @@ def from_url(
     Raises:
         DriverError: it is no URL of http or https.
     """
-    parts = urlsplit(url.rstrip("/"))
-    if parts.scheme not in {"http", "https"} or parts.hostname is None:
-        message = "the address of a portal begins with http:// or https://"
-        raise DriverError(message)
-    host, port = parts.hostname, parts.port
-    connect = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    scheme, host, port, path = _address(url)
+    connect = HTTPSConnection if scheme == "https" else HTTPConnection
 
     def send(request: Request) -> Response:
         connection = connect(host, port, timeout=_TIMEOUT)
         try:
-            connection.request(request.method, parts.path + with_query(request), request.body, {**request.headers})
+            connection.request(request.method, path + with_query(request), request.body, {**request.headers})
             answer = connection.getresponse()
             return _read(answer.status, answer.read(), dict(answer.getheaders()))
-        except (OSError, HTTPException) as error:
+        except (OSError, HTTPException, UnicodeError) as error:
             reason = type(error).__name__
         finally:
             connection.close()
@@ -204,10 +200,22 @@ def from_url(
     return Contract(send, control, staff, restarted, parallel=True)
 
 
+def _address(url: str) -> tuple[str, str, int | None, str]:
+    """Return the parts of an address."""
+    try:
+        parts = urlsplit(url.rstrip("/"))
+        if parts.scheme in {"http", "https"} and parts.hostname:
+            return parts.scheme, parts.hostname, parts.port, parts.path
+    except ValueError:  # an address of no kind, or a port out of range
+        pass
+    message = "the address of a portal begins with http:// or https://, and names a host"
+    raise DriverError(message)
+
+
 def _read(status: int, content: bytes, headers: Mapping[str, str]) -> Response:
     named = {name.lower(): value for name, value in headers.items()}
     try:
         body = json.loads(content) if content else None
-    except ValueError:
+    except (ValueError, RecursionError):
         body = {"not json": content.decode("utf-8", "replace")}
     return Response(status, dict(body) if is_table(body) else None if body is None else {"no object": body}, named)
