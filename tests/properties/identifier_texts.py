@@ -66,6 +66,19 @@ def written(text: str, draw: st.DataObject) -> str:
     return around + "".join(letters) + around
 
 
+SWITCHES_OF: Final[dict[str, tuple[str, ...]]] = {
+    "national_id": ("pad", "allow_repeated", "strip_separators"),
+    "foreign_id": ("strip_separators",),
+    "legal_id": ("strip_separators",),
+    "insurance_number": ("allow_nine", "strip_separators"),
+    "workshop_code": ("strip_separators",),
+    "mobile": ("listed_only",),
+    "postal_code": ("strict",),
+    "iban": (),
+    "bank_card": ("any_issuer",),
+}
+"""What each parse takes."""
+
 SPOILT: Final = (
     "{}\n",
     "\n{}",

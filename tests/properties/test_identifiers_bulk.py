@@ -17,20 +17,9 @@ from tamin_rules import identifiers
 from tamin_rules.errors import MalformedError
 from tamin_rules.identifiers import bulk
 from tests.properties import identifiers_reference as reference
-from tests.properties.identifier_texts import code, rows
+from tests.properties.identifier_texts import SWITCHES_OF, code, rows
 
 ALL: Final = pytest.mark.parametrize("kind", identifiers.KINDS)
-SWITCHES: Final[dict[str, tuple[str, ...]]] = {
-    "national_id": ("pad", "allow_repeated", "strip_separators"),
-    "foreign_id": ("strip_separators",),
-    "legal_id": ("strip_separators",),
-    "insurance_number": ("allow_nine", "strip_separators"),
-    "workshop_code": ("strip_separators",),
-    "mobile": ("listed_only",),
-    "postal_code": ("strict",),
-    "iban": (),
-    "bank_card": ("any_issuer",),
-}
 
 
 def _said(found: bulk.Verdicts) -> list[str | None]:
@@ -44,14 +33,14 @@ def _said(found: bulk.Verdicts) -> list[str | None]:
 @given(draw=st.data())
 def test_each_row_gets_the_code_that_parse_raises(kind: str, draw: st.DataObject) -> None:
     texts = draw.draw(st.lists(rows(kind), max_size=12))
-    switches = draw.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(SWITCHES[kind], st.booleans())))
+    switches = draw.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(SWITCHES_OF[kind], st.booleans())))
     found = bulk.check(kind, texts, **switches)
     assert _said(found) == [code(kind, text, switches) for text in texts]
 
 
 def test_the_switches_tried_are_those_of_parse() -> None:
     of_parse = {kind: signature(identifiers.module(kind).parse).parameters for kind in identifiers.KINDS}
-    assert {kind: tuple(of_parse[kind])[1:] for kind in of_parse} == SWITCHES
+    assert {kind: tuple(of_parse[kind])[1:] for kind in of_parse} == SWITCHES_OF
 
 
 @pytest.mark.parametrize("kind", ["national_id", "mobile"])

@@ -19,7 +19,7 @@ from attrs import frozen
 from tamin_rules.errors import Code, MalformedError
 from tamin_rules.identifiers import module
 from tamin_rules.identifiers.bulk import _mobiles, _national_ids
-from tamin_rules.identifiers.bulk._numbers import codes_of, numbers_of
+from tamin_rules.identifiers.bulk.numbering import codes_of, numbers_of
 
 __all__ = ["Verdicts", "check", "codes_of"]
 

@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from tamin_rules.errors import MalformedError
 from tamin_rules.identifiers._shape import LONGEST_TEXT
-from tamin_rules.identifiers.bulk._numbers import numbers_of
+from tamin_rules.identifiers.bulk.numbering import numbers_of
 from tamin_rules.identifiers.mobile import SEPARATORS, WRITTEN, dialled, refusal
 
 _NUMBERS: Final = numbers_of("mobile")

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final, cast
 
 from tamin_rules.errors import MalformedError
-from tamin_rules.identifiers.bulk._numbers import numbers_of
+from tamin_rules.identifiers.bulk.numbering import numbers_of
 from tamin_rules.identifiers.national_id import CHECK_DIGIT, LENGTH, PADDABLE, SHAPE
 from tamin_rules.text import ASCII_DIGITS
 
