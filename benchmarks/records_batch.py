@@ -51,7 +51,9 @@ ROUNDS: Final = 5
 
 # The peers add up the wages of a month; ours would cut them to the ceiling of the month.
 LAW: Final = Law.current().with_readings(average_wage="last_24_months", overlap_wages="sum_uncapped")
-KERNEL: Final = arrow_kernel(law=LAW, on=jalali.parse("1405-09-01"), outputs=["days", "average"])
+KERNEL: Final = arrow_kernel(
+    law=LAW, on=jalali.parse("1405-09-01"), outputs=["days", "average"], threads=pl.thread_pool_size()
+)
 
 
 @frozen
