@@ -28,7 +28,7 @@ def table(people: int, seed: int = 0, *, bad: bool = False) -> pa.Table:
         months = [1405 * 12 + 7 - size + number for number in range(size)]
         rows += [(person, at // 12, at % 12 + 1, draw.randint(0, 29), 200_000_000) for at in months]
         if bad and person % 5 == 0:
-            rows[-1] = (person, 1404, 13, 29, 200_000_000)
+            rows[-1] = (person, 1405, 13, 29, 200_000_000)
     names = ("person", "year", "month", "days", "wage")
     return pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
 

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tamin_rules import Law, jalali
-from tamin_rules.cli import batch_input, batch_run
+from tamin_rules.cli import batch_input, batch_jobs, batch_run
 from tamin_rules.cli.app import run
 from tamin_rules.records import MonthRow, summarize
 from tests.unit import batch_files
@@ -400,3 +401,32 @@ def test_without_its_extra_it_says_what_is_missing(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     given_ = [tmp_path / "in.parquet"] if command == "batch" else []
     assert "pip install 'tamin-rules[batch]'" in refused(capsys, "record", command, *given_, tmp_path / "out.parquet")
+
+
+class TestSeveralProcesses:
+    def test_they_make_what_one_makes(self, source: Path, tmp_path: Path) -> None:
+        for out, jobs in (("one.parquet", "1"), ("three.parquet", "3")):
+            assert run(["record", "batch", str(source), str(tmp_path / out), *DAYS, "--jobs", jobs]) == 0
+        assert (tmp_path / "three.parquet").read_bytes() == (tmp_path / "one.parquet").read_bytes()
+
+    def test_what_one_of_them_meets_is_told(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        people = pa.array([1] * 100 + [0] * 100)
+        whole = batch_files.table(40).slice(0, 200).set_column(0, "person", people)
+        folder = batch_files.write(whole, tmp_path / "in")
+        line = refused(capsys, "record", "batch", folder, tmp_path / "o.parquet", *DAYS, "--jobs", "2")
+        assert ": 00.parquet.person.100: " in line
+        assert line.endswith("[batch.person.not_ascending]")
+
+    def test_one_that_dies_is_noticed(
+        self, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(batch_jobs, "_work", _dies)
+        out = tmp_path / "o.parquet"
+        line = refused(capsys, "record", "batch", source, out, *DAYS, "--jobs", "2")
+        assert line.endswith("[batch.run.worker_died]")
+        monkeypatch.undo()
+        assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
+
+
+def _dies(_run: object, _parts: object, _told: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

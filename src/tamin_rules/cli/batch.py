@@ -43,6 +43,7 @@ Outputs = Annotated[
     typer.Option("--output", metavar="GROUP", help="days, average, averages, pension, eligibility, findings; or all."),
 ]
 PartRows = Annotated[int, typer.Option(min=1, metavar="ROWS", help="After so many rows a part is kept.")]
+Jobs = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes that make parts side by side.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Drop what an unfinished run has left, and begin anew.")]
 
 
@@ -75,6 +76,7 @@ def batch(
     overlay: Overlay = None,
     output: Outputs = None,
     part_rows: PartRows = PART_ROWS,
+    jobs: Jobs = 1,
     fresh: Fresh = False,
     force: Force = False,
     as_json: AsJson = False,
@@ -85,7 +87,7 @@ def batch(
     _check_apart(source, target)
     with needing_extra(), _told(source, target, lang):
         run = _run(source, target, asked, lang)
-        ended = _ended(run, fresh=fresh, force=force)
+        ended = _ended(run, jobs, fresh=fresh, force=force)
     if as_json:
         emit(_document(run, ended))
     else:
@@ -146,9 +148,10 @@ def _terms(asked: Asked, outputs: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _ended(run: Run, *, fresh: bool, force: bool) -> Ended:
+def _ended(run: Run, jobs: int, *, fresh: bool, force: bool) -> Ended:
     """Do the run; where it has been done already, say again what came of it."""
-    from tamin_rules.cli import batch_run  # noqa: PLC0415 - Arrow, for those who want it
+    from tamin_rules.cli import batch_run  # noqa: PLC0415 - an extra
+    from tamin_rules.cli.batch_jobs import make_parts  # noqa: PLC0415 - the same
 
     begin = time.monotonic()
     if not force and run.is_done():
@@ -158,8 +161,7 @@ def _ended(run: Run, *, fresh: bool, force: bool) -> Ended:
     with batch_run.begun(run, fresh=fresh) as todo:
         kept = run.given.rows - sum(part.rows for part in todo)
         with _progress(run.given.rows, kept) as advance:
-            for part in todo:
-                batch_run.make_part(run, part, advance)
+            make_parts(run, todo, advance, jobs=jobs)
         tally = batch_run.finish(run, force=force)
     return Ended(tally, run.given.rows - kept, time.monotonic() - begin)
 
