@@ -135,7 +135,7 @@ fuzz: $(FUZZ)/.requirements
 # The lists agree: each is bounded by the one before.
 lock: $(CHECKED)
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
-	@$(COMPILE) pyproject.toml requirements/test.in --extra cli --extra parquet --extra portal --extra sms --extra testing -c requirements/run.txt -o requirements/test.txt
+	@$(COMPILE) pyproject.toml requirements/test.in --extra batch --extra cli --extra parquet --extra portal --extra sms --extra testing -c requirements/run.txt -o requirements/test.txt
 	@$(COMPILE) requirements/check.in -c requirements/test.txt -o requirements/check.txt
 	@$(subst --python-version 3.11,--python-version 3.12,$(COMPILE)) requirements/django6.in -c requirements/run.txt -o requirements/django6.txt
 	@if [ -f requirements/bench.in ]; then $(COMPILE) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt; fi
