@@ -6,7 +6,7 @@ Numbers stand one for each row; labels, which hardly change, in runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, groupby, repeat, starmap
 from typing import TypeAlias, TypeVar
@@ -31,7 +31,8 @@ class Columns:
         days: insured days.
         wages: rials.
         workshops, kinds: in runs.
-        starts, ends: first and last day worked; empty where no row says one.
+        starts, ends: first and last day worked, as `date.toordinal` counts, 0 where a row says none; empty where none
+            does.
 
     >>> rows = (MonthRow(1404, 6, 31, 210_000_000, "A"), MonthRow(1404, 7, 30, 190_000_000, "A"))
     >>> Columns.of(rows).workshops, Columns.of(rows).rows() == rows
@@ -43,8 +44,8 @@ class Columns:
     wages: tuple[int, ...]
     workshops: Runs[str | None]
     kinds: Runs[Kind]
-    starts: tuple[date | None, ...] = ()
-    ends: tuple[date | None, ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, rows: Iterable[MonthRow]) -> Columns:
@@ -56,8 +57,8 @@ class Columns:
             tuple([row.wage for row in kept]),
             _runs(row.workshop for row in kept),
             _runs(row.kind for row in kept),
-            _said(kept, lambda row: row.start),
-            _said(kept, lambda row: row.end),
+            _ordinals(row.start for row in kept),
+            _ordinals(row.end for row in kept),
         )
 
     def rows(self) -> tuple[MonthRow, ...]:
@@ -75,8 +76,8 @@ class Columns:
                 self.wages,
                 _unrolled(self.workshops),
                 _unrolled(self.kinds),
-                self.starts or repeat(None),
-                self.ends or repeat(None),
+                _dates(self.starts),
+                _dates(self.ends),
             )
         )
 
@@ -89,6 +90,10 @@ def _unrolled(runs: Runs[T]) -> Iterator[T]:
     return chain.from_iterable(starmap(repeat, runs))
 
 
-def _said(rows: Iterable[MonthRow], day_of: Callable[[MonthRow], date | None]) -> tuple[date | None, ...]:
-    days = tuple(map(day_of, rows))
-    return days if any(days) else ()
+def _ordinals(days: Iterable[date | None]) -> tuple[int, ...]:
+    ordinals = tuple([0 if day is None else day.toordinal() for day in days])
+    return ordinals if any(ordinals) else ()
+
+
+def _dates(ordinals: Iterable[int]) -> Iterable[date | None]:
+    return [date.fromordinal(ordinal) if ordinal else None for ordinal in ordinals] or repeat(None)

@@ -15,6 +15,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
+from operator import gt
 from typing import Any, Final, TypeAlias
 
 from tamin_rules import jalali
@@ -91,7 +92,7 @@ def dump_packed(rows: Iterable[MonthRow]) -> dict[str, Any]:
     }
     for name, days in (("starts", columns.starts), ("ends", columns.ends)):
         if days:
-            made[name] = dump_numbers([day.toordinal() if day else 0 for day in days])
+            made[name] = dump_numbers(days)
     return made
 
 
@@ -133,7 +134,7 @@ def load_columns(data: object) -> Columns:
     (30,)
     """
     body, faults = _newest(exactly(data, TABLE)), Gathered()
-    check_fields(body, ("rows", *_NEEDED), faults, _SELDOM)
+    check_fields(body, _NEEDED, faults, _SELDOM)
     rows = faults.take(_rows, body["rows"], "rows") if "rows" in body else None
     columns = {} if rows is None else _columns(body, rows, faults)
     faults.settle()
@@ -150,12 +151,17 @@ def _newest(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _columns(body: Mapping[str, Any], rows: int, faults: Gathered) -> dict[str, Any]:
     read = dict[str, Any]()
-    for name, reader in (_NEEDED | _SELDOM).items():
+    for name, reader in _READERS.items():
         if name in body:
-            read[name] = faults.take(partial(reader, rows=rows), body[name], name)
-    for place, (start, end) in enumerate(zip(read.get("starts") or (), read.get("ends") or (), strict=False)):
-        if start and end and start > end:
-            faults.note(REVERSED, ("ends", place))
+            try:
+                read[name] = reader(body[name], rows)
+            except MalformedError as error:
+                faults.add(error.faults, name)
+    starts, ends = read.get("starts") or (), read.get("ends") or ()
+    if any(map(gt, starts, ends)):  # or a row says no end
+        for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if start > end > 0:
+                faults.note(REVERSED, ("ends", place))
     return read
 
 
@@ -176,11 +182,11 @@ def _too_large(most: int) -> Callable[[int], Fault]:
     return lambda _: fault
 
 
-def _dates(value: object, rows: int) -> tuple[date | None, ...]:
+def _dates(value: object, rows: int) -> tuple[int, ...]:
     found = numbers(_DAYS, lambda _: Fault(NOT_DAY), value, rows)
     if not any(found):  # a column without a day is left out
         raise MalformedError(NOT_EXACT)
-    return tuple([date.fromordinal(day) if day else None for day in found])
+    return found
 
 
 def _workshop(value: object) -> str | None:
@@ -200,11 +206,14 @@ _KINDS: Final = tuple(kind.value for kind in RecordKind)
 Reader: TypeAlias = Callable[..., tuple[Any, ...]]
 """Reads a column: of what stands in the document, and so many rows."""
 
-_NEEDED: Final[dict[str, Reader]] = {
+_READERS: Final[Mapping[str, Reader]] = {
     "months": partial(numbers, _MONTHS, _not_month),
     "days": partial(numbers, range(MOST_DAYS + 1), _too_large(MOST_DAYS)),
     "wages": partial(numbers, range(MOST_WAGE + 1), _too_large(MOST_WAGE)),
     "workshops": partial(runs, _workshop),
     "kinds": partial(runs, _kind),
+    "starts": _dates,
+    "ends": _dates,
 }
-_SELDOM: Final[dict[str, Reader]] = {"starts": _dates, "ends": _dates}
+_NEEDED: Final = ("rows", "months", "days", "wages", "workshops", "kinds")
+_SELDOM: Final = ("starts", "ends")

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar, cast
 from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.records.columns import Runs
 from tamin_rules.wire.convert import MISSING, NOT_EXACT, UNKNOWN, exactly
-from tamin_rules.wire.records import LIST, TABLE, Gathered
+from tamin_rules.wire.records import LIST, MOST_FAULTS, TABLE, Gathered
 
 T = TypeVar("T")
 
@@ -49,17 +49,19 @@ def numbers(bounds: range, fault_of: Callable[[int], Fault], value: object, rows
     if width > 1 and not any(data[width - 1 :: width]):
         raise MalformedError(NOT_EXACT)
     found = _words(data, rows, width)
-    narrow = not bounds.start and 1 << 8 * width <= bounds.stop  # and holds nothing larger
-    if narrow or not found or (min(found) in bounds and max(found) in bounds):
+    is_narrow = 1 << 8 * width <= bounds.stop  # and holds nothing larger
+    if (is_narrow or max(found) in bounds) and (not bounds.start or min(found, default=bounds.start) in bounds):
         return found
-    raise MalformedError.of(fault_of(number).under(place) for place, number in enumerate(found) if number not in bounds)
+    wrong = [place for place, number in enumerate(found) if number not in bounds]
+    told = [fault_of(found[place]).under(place) for place in wrong[:MOST_FAULTS]]
+    raise MalformedError.of(told + told[-1:] * (len(wrong) - MOST_FAULTS))  # those beyond are only counted
 
 
 def _bytes(text: str) -> bytes:
-    """Read base64; of its last four letters some bits are not used, and they too have to be as they are written."""
+    """Read base64; before padding some bits are not used, and they too have to be as they are written."""
     try:
         data = a2b_base64(text, strict_mode=True)
-        if text[-4:] == _letters(data[-(len(data) % 3 or 3) :]):
+        if text[-1:] != "=" or text[-4:] == _letters(data[-(len(data) % 3) :]):
             return data
     except ValueError:
         pass
@@ -119,21 +121,24 @@ def check_fields(
     given: Mapping[str, Any], names: Iterable[str], faults: Gathered, optional: Iterable[str] = ()
 ) -> None:
     """Note the fields that an object lacks, and whether it has others."""
+    if given.keys() == {*names}:  # as it is nearly always
+        return
     for name in names:
         if name not in given:
             faults.note(MISSING, (name,))
     allowed = (*names, *optional)
-    if not given.keys() <= set(allowed):
+    if not given.keys() <= {*allowed}:
         faults.note(UNKNOWN, allowed=allowed)
 
 
 def _each(read: Callable[[Any], T], value: object, name: str, faults: Gathered) -> list[T]:
-    items = faults.take(_list, value, name) or []
-    return cast("list[T]", [faults.take(read, item, name, place) for place, item in enumerate(items)])
-
-
-def _list(value: object) -> list[Any]:
-    return exactly(value, LIST)
+    try:
+        return list(map(read, exactly(value, LIST)))
+    except MalformedError as error:  # where, and what else, is found slowly
+        if type(value) is not LIST:
+            faults.add(error.faults, name)
+            return []
+    return cast("list[T]", [faults.take(read, item, name, place) for place, item in enumerate(value)])
 
 
 def _whole(value: object) -> int:
