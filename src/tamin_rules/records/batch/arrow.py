@@ -1,5 +1,5 @@
 """
-Arrow, by which columns come in and go out; the extra `batch` brings it.
+Arrow, by which columns come in and go out, and the arrays of NumPy between; the extra `batch` brings both.
 
 The package has no types of its own, so that its arrays and batches go by the names below.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, Final, TypeAlias
 
+from numpy.typing import NDArray
+
 Array: TypeAlias = Any
 """A column: `pyarrow.Array`."""
 Batch: TypeAlias = Any
@@ -17,6 +19,8 @@ DataType: TypeAlias = Any
 """`pyarrow.DataType`."""
 Schema: TypeAlias = Any
 """`pyarrow.Schema`."""
+Numbers: TypeAlias = NDArray[Any]
+"""A column as NumPy has it."""
 
 
 def _loaded(name: str) -> Any:  # noqa: ANN401 - a module without types

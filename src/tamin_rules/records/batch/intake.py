@@ -7,10 +7,11 @@ came in two places would be counted twice, so that a key below the one before it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Final
 
+import numpy as np
 from attrs import field, frozen
 
 from tamin_rules.errors import Code, Faults, MalformedError
@@ -18,6 +19,7 @@ from tamin_rules.records.batch.arrow import (
     Array,
     Batch,
     DataType,
+    Numbers,
     Schema,
     is_binary,
     is_day,
@@ -69,12 +71,12 @@ class Run:
     """
 
     rows: Batch = field(repr=False)
-    starts: list[int] = field(repr=False)
+    starts: Numbers = field(repr=False)
 
     @property
-    def bounds(self) -> Iterator[tuple[int, int]]:
-        """First row of each person, and the one behind the last."""
-        return zip(self.starts, [*self.starts[1:], self.rows.num_rows], strict=True)
+    def ends(self) -> Numbers:
+        """The row behind the last of each person."""
+        return np.append(self.starts, self.rows.num_rows)[1:]
 
     def persons(self, kind: DataType) -> Array:
         """
@@ -82,7 +84,7 @@ class Run:
 
         Codes: batch.column.not_readable at `person`, where a number is too large for it, or below zero.
         """
-        keys = self.rows.column(PERSON).take(pa.array(self.starts, pa.int64()))
+        keys = self.rows.column(PERSON).take(pa.array(self.starts))
         with suppress(pa.ArrowInvalid):  # whose message would hold the key
             return keys.cast(kind)
         raise MalformedError(NOT_READABLE, loc=(PERSON,))
@@ -141,19 +143,19 @@ class Carry:
             return None
         starts = self._starts(rows)
         self._seen += rows.num_rows
-        if not starts:
+        if not len(starts):
             self._held.append(rows)
             return None
-        held, cut = self._held, starts.pop()
+        held, cut = self._held, int(starts[-1])
         self._held = [rows.slice(cut)]
-        return _run([*held, rows.slice(0, cut)], starts, sum(part.num_rows for part in held))
+        return _run([*held, rows.slice(0, cut)], starts[:-1], sum(part.num_rows for part in held))
 
     def rest(self) -> Run | None:
         """Return the last person."""
         held, self._held = self._held, []
-        return _run(held, [], sum(part.num_rows for part in held))
+        return _run(held, np.zeros(0, np.int64), sum(part.num_rows for part in held))
 
-    def _starts(self, rows: Batch) -> list[int]:
+    def _starts(self, rows: Batch) -> Numbers:
         """Return the rows with which a person begins."""
         keys = rows.column(PERSON)
         if keys.null_count:
@@ -165,13 +167,13 @@ class Carry:
         if pc.any(falls).as_py():
             place = self._seen + pc.index(falls, True).as_py() + (0 if self._held else 1)
             raise MalformedError(NOT_ASCENDING, loc=(PERSON, place))
-        changes: list[int] = pc.indices_nonzero(pc.not_equal(after, before)).to_pylist()
-        return changes if self._held else [0, *(row + 1 for row in changes)]
+        changes = pc.indices_nonzero(pc.not_equal(after, before)).to_numpy().astype(np.int64)
+        return changes if self._held else np.append(0, changes + 1)
 
 
-def _run(parts: list[Batch], starts: list[int], held: int) -> Run | None:
+def _run(parts: list[Batch], starts: Numbers, held: int) -> Run | None:
     rows = [part for part in parts if part.num_rows]
     if not rows:
         return None
-    firsts = [held + row for row in starts]
-    return Run(rows[0] if len(rows) == 1 else pa.concat_batches(rows), [0, *firsts] if held else firsts)
+    firsts = np.append(0, held + starts) if held else starts
+    return Run(rows[0] if len(rows) == 1 else pa.concat_batches(rows), firsts)

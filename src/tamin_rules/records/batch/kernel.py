@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
+import numpy as np
 from attrs import frozen
 
 from tamin_rules import jalali
 from tamin_rules.errors import Code, Faults
 from tamin_rules.law import Law
-from tamin_rules.records.batch.arrow import Batch, Schema
-from tamin_rules.records.batch.assembly import assembled, schema_of
+from tamin_rules.records.batch.arrow import Batch, Schema, pa
+from tamin_rules.records.batch.block import Block, judge
+from tamin_rules.records.batch.cells import read_cells
 from tamin_rules.records.batch.columns import ALL, KEYS, Group, columns_of
 from tamin_rules.records.batch.intake import PERSON, Carry, Run, chosen, names_of
-from tamin_rules.records.batch.one_by_one import answers
+from tamin_rules.records.batch.one_by_one import answer_left
+from tamin_rules.records.batch.paths import Paths
+from tamin_rules.records.batch.schemas import schema_of
+from tamin_rules.records.batch.sheet import Sheet
+from tamin_rules.records.batch.terms import Terms
 
 UNKNOWN_OUTPUT: Final = Code("batch.output.unknown", known=tuple)
 UNKNOWN_KEY: Final = Code("batch.key.unknown", known=tuple)
+
+_ROWS: Final = 1 << 16
+"""Of a block."""
 
 
 @frozen
@@ -55,18 +65,36 @@ class ArrowKernel:
         Codes: batch.column.missing, batch.column.repeated, batch.column.not_readable, batch.person.missing,
         batch.person.not_ascending.
         """
-        schema, carry = self.schema, Carry()
+        schema, carry, paths = self.schema, Carry(), Paths(Terms(self.law, self.on))
         for batch in batches:
             run = carry.take(chosen(batch, names_of(batch.schema, self.key, self.outputs)))
             if run is not None:
-                yield self._judged(run, schema)
+                yield self._judged(run, schema, paths)
         if (run := carry.rest()) is not None:
-            yield self._judged(run, schema)
+            yield self._judged(run, schema, paths)
 
-    def _judged(self, run: Run, schema: Schema) -> Batch:
+    def _judged(self, run: Run, schema: Schema, paths: Paths) -> Batch:
         persons = run.persons(schema.field(PERSON).type)
-        found = answers(run, outputs=self.outputs, law=self.law, on=self.on)
-        return assembled(schema, persons, list(found), columns_of(self.outputs))
+        sheet = Sheet(columns_of(self.outputs), len(persons))
+        for first, until in _blocks(run):
+            judge(self._block(run, first, until, sheet, paths))
+        answer_left(run, sheet, law=self.law, on=self.on)
+        return pa.RecordBatch.from_arrays([persons, *sheet.arrays()], schema=schema)
+
+    def _block(self, run: Run, first: int, until: int, sheet: Sheet, paths: Paths) -> Block:
+        """Return some persons of a run."""
+        starts, end = run.starts[first:until], int(run.ends[until - 1])
+        rows = run.rows.slice(int(starts[0]), end - int(starts[0]))
+        cells = read_cells(rows, starts - starts[0])
+        ends = run.ends[first:until] - starts[0]
+        return Block(cells, ends, first, sheet, paths.terms, paths, frozenset(self.outputs))
+
+
+def _blocks(run: Run) -> Iterator[tuple[int, int]]:
+    """Yield first persons and those behind the last, so that the rows between stay in the cache."""
+    size: int = run.rows.num_rows
+    cuts: list[int] = np.searchsorted(run.starts, np.arange(0, size, _ROWS)).tolist()
+    yield from pairwise(dict.fromkeys([0, *cuts, len(run.starts)]))
 
 
 def arrow_kernel(*, law: Law, on: date, outputs: Iterable[Group | str] = ALL, key: str = "int64") -> ArrowKernel:

@@ -22,6 +22,7 @@ from tamin_rules.records.averages import AVERAGES
 from tamin_rules.records.batch.arrow import Array, pa
 from tamin_rules.records.batch.columns import Group
 from tamin_rules.records.batch.intake import PERSON, Run
+from tamin_rules.records.batch.sheet import Sheet
 from tamin_rules.records.doubts import doubts
 from tamin_rules.records.durations import pension_years
 from tamin_rules.records.eligibility import eligibility
@@ -47,11 +48,18 @@ _SEXES: Final = {sex.value: sex for sex in Sex}
 _NUMBERS: Final = ("year", "month", "days", "wage")
 
 
-def answers(run: Run, *, outputs: Sequence[Group], law: Law, on: date) -> Iterator[Answer]:
-    """Yield what there is to say about each person."""
-    columns = {name: _values(run.rows.column(name)) for name in run.rows.schema.names if name != PERSON}
-    for since, until in run.bounds:
-        yield answer({name: values[since:until] for name, values in columns.items()}, outputs=outputs, law=law, on=on)
+def answer_left(run: Run, sheet: Sheet, *, law: Law, on: date) -> None:
+    """Fill in what the columns have left to the core."""
+    asked = dict[int, list[Group]]()
+    for group in Group:
+        for persons in sheet.left.get(group, ()):
+            for person in persons.tolist():
+                asked.setdefault(person, []).append(group)
+    for person, outputs in asked.items():
+        since, until = int(run.starts[person]), int(run.ends[person])
+        rows = run.rows.slice(since, until - since)
+        columns = {name: _values(rows.column(name)) for name in rows.schema.names if name != PERSON}
+        sheet.write(person, answer(columns, outputs=outputs, law=law, on=on))
 
 
 def _values(column: Array) -> list[Any]:
@@ -94,7 +102,7 @@ def _row(cells: dict[str, Any]) -> MonthRow:
     faults = Faults()
     start, end = (faults.take(name, day_of, cells.get(name)) for name in ("start", "end"))
     year, month, days, wage = (cells[name] for name in _NUMBERS)
-    workshop, kind = _text(cells.get("workshop")), _kind(cells.get("kind"))
+    workshop, kind = _text(cells.get("workshop")), kind_from(cells.get("kind"))
     try:
         row = MonthRow(year, month, days, wage, workshop, kind, start, end)
     except MalformedError as error:
@@ -107,7 +115,8 @@ def _text(value: str | None) -> str | None:
     return None if value is None or not fold_identifier(value) else value.strip()
 
 
-def _kind(value: str | None) -> Kind:
+def kind_from(value: str | None) -> Kind:
+    """Read a kind of record; a blank says nothing."""
     text = _text(value)
     return RecordKind.ORDINARY if text is None else kind_of(text)
 
@@ -129,7 +138,12 @@ def day_of(value: object) -> date | None:
 # --- the person -------------------------------------------------------------------------------------------------------
 
 
-def _sex(value: str | None) -> Sex | None:
+def sex_of(value: str | None) -> Sex | None:
+    """
+    Read a sex.
+
+    Codes: insured.sex.not_sex.
+    """
     text = _text(value)
     if text is None:
         return None
@@ -138,7 +152,12 @@ def _sex(value: str | None) -> Sex | None:
     return _SEXES[text]
 
 
-def _born(value: object) -> date | None:
+def born_of(value: object) -> date | None:
+    """
+    Read a day of birth.
+
+    Codes: those of `day_of`, jalali.year.out_of_range.
+    """
     day = day_of(value)
     if day is not None:
         jalali.ymd(day)
@@ -147,8 +166,8 @@ def _born(value: object) -> date | None:
 
 def _person(rows: Rows) -> tuple[Insured, list[Fault]]:
     faults = Faults()
-    sex = _the_one(faults, "sex", _sex, rows.get("sex", ()))
-    born = _the_one(faults, "born", _born, rows.get("born", ()))
+    sex = _the_one(faults, "sex", sex_of, rows.get("sex", ()))
+    born = _the_one(faults, "born", born_of, rows.get("born", ()))
     return Insured(sex=sex, born=born), faults.found
 
 
