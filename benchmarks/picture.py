@@ -2,8 +2,9 @@
 Results as a picture: an SVG written by hand, so that the same results give the same bytes.
 
 A row is a comparison that has a goal: a mark at the median, a line over the range, a bar at the floor and a dotted one
-at the aim, on a logarithmic axis. What is shown of the floor is told by the mark's form and its colour. The colours
-follow the reader's scheme; the card has a ground of its own, so that it reads on any page.
+at the aim, on a logarithmic axis. What is shown of the floor, or of the aim where there is no floor, is told by the
+mark's form and its colour. The colours follow the reader's scheme; the card has a ground of its own, so that it reads
+on any page.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from attrs import frozen
 from benchmarks.report import digits
 from benchmarks.result import Compared, Topic, Verdict
 
-WIDTH: Final = 1000
+WIDTH: Final = 1040
 LEFT: Final = 395
 RIGHT: Final = 760
 """Where the axis begins and ends."""
@@ -28,14 +29,14 @@ ROW: Final = 18
 HEAD: Final = 30
 """Height of a row, and of a topic's title."""
 TOP: Final = 70
-LETTERS: Final = 62
-"""What fits beside the axis."""
+LETTERS, ITS_LETTERS = 62, 30
+"""What fits on both sides of the axis."""
 
 STYLE: Final = """
 svg { font: 11.5px system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
 .card { fill: #ffffff; stroke: #d0d7de } .text { fill: #1f2328 } .faint { fill: #59636e }
 .title { fill: #1f2328; font-weight: 600 } .grid { stroke: #e4e8ec } .one { stroke: #8c959f }
-.range { stroke-width: 2; stroke-linecap: round } .goal { stroke: #1f2328; stroke-width: 1.6 }
+.end { text-anchor: end } .range { stroke-width: 2; stroke-linecap: round } .goal { stroke: #1f2328; stroke-width: 1.6 }
 .aim { stroke: #1f2328; stroke-width: 1.6; stroke-dasharray: 2 2 }
 .passed { stroke: #0b7a4b; fill: #0b7a4b } .not-shown { stroke: #a05a00; fill: #ffffff }
 .missed { stroke: #c1222a; fill: none }
@@ -102,14 +103,18 @@ def _row(one: Compared, y: float, axis: Axis) -> Iterator[str]:
     name = f"{one.name}, {one.data}" if one.data else one.name
     ratio, verdict = median(one.ratios), one.floor or one.aimed or Verdict.PASSED
     kind = verdict.replace(" ", "-")
-    yield _text(32, y + 4, name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…", "text", title=name)
+    yield _text(32, y + 4, _fitting(name, LETTERS), "text", title=name)
     yield _line(axis.at(min(one.ratios)), y, axis.at(max(one.ratios)), y, f"range {kind}")
     for goal, style in ((one.at_least, "goal"), (one.aim, "aim")):
         if goal:
-            yield _line(axis.at(goal), y - 6, axis.at(goal), y + 6, style)
+            yield _line(axis.at(goal), y - 7, axis.at(goal), y + 7, style)
     yield _mark(axis.at(ratio), y, verdict)
-    yield _text(RIGHT + 16, y + 4, f"{'≥ ' if one.cut else ''}{digits(ratio)}", "text")
-    yield _text(RIGHT + 72, y + 4, one.peer_name if len(one.peer_name) <= 28 else f"{one.peer_name[:27]}…", "faint")  # noqa: PLR2004
+    yield _text(RIGHT + 72, y + 4, f"{'≥ ' if one.cut else ''}{digits(ratio)}", "text end")
+    yield _text(RIGHT + 84, y + 4, _fitting(one.peer_name, ITS_LETTERS), "faint", title=one.peer_name)
+
+
+def _fitting(said: str, letters: int) -> str:
+    return said if len(said) <= letters else f"{said[: letters - 1]}…"
 
 
 def _mark(x: float, y: float, verdict: Verdict) -> str:
@@ -132,11 +137,11 @@ def _grid(axis: Axis, height: int) -> Iterator[str]:
 
 def _legend() -> Iterator[str]:
     yield _text(20, 28, "Times better than the peer", "title")
-    places = count(232, 118)
+    places = count(232, 96)
     for verdict in Verdict:
         x = next(places)
         yield _mark(x, 24, verdict)
-        yield _text(x + 10, 28, f"floor {verdict}", "text")
+        yield _text(x + 10, 28, verdict, "text")
     for style, told in (("goal", "floor"), ("aim", "aim")):
         x = next(places)
         yield _line(x, 18, x, 30, style)

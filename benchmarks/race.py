@@ -18,7 +18,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from mmap import PAGESIZE
 from random import Random
+from statistics import median
 from time import perf_counter
 from timeit import Timer
 from typing import Final, TypeVar
@@ -38,8 +40,17 @@ PASSES: Final = 3
 SAMPLE_S: Final = 0.01
 """Long enough for the clock, short enough that both sides meet the same weather."""
 LONGER: Final = 4
-LOADS: Final = 15
-"""Fresh interpreters for an import."""
+LOADS: Final = 5
+"""Rounds of an import."""
+IMPORTING: Final = """
+{after}
+import os, time
+held = lambda: int(open("/proc/self/statm").read().split()[1]) if os.path.exists("/proc/self/statm") else 0
+before, at = held(), time.perf_counter()
+{statement}
+print([time.perf_counter() - at, held() - before])
+"""
+"""Prints seconds and pages of memory; what Linux calls the highest mark would be that of the parent."""
 SEED: Final = 1405
 
 T = TypeVar("T")
@@ -168,15 +179,14 @@ def _cell(runs: Sequence[child.Ran | None]) -> Cell:
 
 
 def load(case: Load) -> Limited:
-    """Import in fresh interpreters, after one that warms the files up."""
-    read = "import resource\nhold = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-    timed = f"at, held = time.perf_counter(), hold()\n{case.statement}\ntook = time.perf_counter() - at\n"
-    code = f"{case.after}\nimport json, time\n{read}{timed}print(json.dumps([took, hold() - held]))"
-    ran = [json.loads(_python(code)) for _ in range(LOADS + 1)][1:]
+    """Import in fresh interpreters, after one that warms the files up; a round is the least of three, as in a race."""
+    code = IMPORTING.format(after=case.after, statement=case.statement)
+    ran = [json.loads(_python(code)) for _ in range(LOADS * PASSES + 1)][1:]
     name = f"`{case.statement}`{f' after `{case.after}`' if case.after else ''}"
     limit = None if case.at_most is None else case.at_most / 1000
-    grown = sorted(kib for _, kib in ran)[len(ran) // 2]
-    return Limited(name, Quantity.TIME, tuple(seconds for seconds, _ in ran), limit, f"{grown / 1024:.1f} MiB")
+    grown = median(pages for _, pages in ran) * PAGESIZE / 2**20
+    taken = least([seconds for seconds, _ in ran], PASSES)
+    return Limited(name, Quantity.TIME, taken, limit, f"{grown:.1f} MiB")
 
 
 def _python(code: str) -> str:

@@ -19,6 +19,8 @@ TOPICS: Final = (
     "identifiers",
     "calendar",
     "password",
+    "password_worst",
+    "six_rules",
     "journey",
     "records",
     "records_reading",
