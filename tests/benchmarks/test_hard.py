@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.hard import wrong_answers
 from tamin_rules import identifiers
-from tamin_rules.identifiers import national_id
+from tamin_rules.identifiers import mobile, national_id
 
 KINDS = ("national_id", "mobile")
 
@@ -37,3 +37,11 @@ def test_an_exception_is_a_wrong_answer_whatever_the_text() -> None:
 def test_a_peer_that_reads_no_other_digits_is_not_blamed_for_it() -> None:
     wrong, _ = wrong_answers("national_id", lambda text: text.isascii() and national_id.is_valid(text))
     assert wrong == 0
+
+
+def test_texts_on_which_we_only_advise_are_left_out() -> None:
+    def strict(text: str) -> bool:
+        return mobile.is_valid(text) and not mobile.advice(mobile.parse(text))
+
+    assert wrong_answers("mobile", strict)[0] == 0
+    assert not strict("09700000000")
