@@ -4,7 +4,7 @@
 #                portal in the browser, with people to sign in as (without a terminal it walks two registrations and ends)
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
-#   make bench   comparisons with other libraries
+#   make bench   comparisons with other libraries, into benchmarks/RESULTS.md; some minutes on a quiet machine
 #   make load    requests a second against bare applications; needs wrk
 #   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
 #   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
@@ -118,7 +118,7 @@ coverage: $(TESTED)
 	@$(BIN)/coverage report
 
 bench: $(BENCH)/.requirements
-	@PYTHONPATH=src:adapters/django/src $(BENCH)/bin/python -m benchmarks
+	@PYTHONPATH=src:adapters/django/src $(BENCH)/bin/python -m benchmarks --write
 
 load: $(BENCH)/.requirements
 	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load
