@@ -10,6 +10,7 @@
 #   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make campaign  200 kills of each adapter's worker and 100 rounds of each race, on SQLite and PostgreSQL
+#   make inputs  ten million identifiers of each kind, and passwords, beside second implementations; an hour
 #   make nightly the tests that are too slow for every run; TAMIN_PROFILE=nightly make test is all of a night
 #   make reliability  print docs/reliability.md from the figures that the long runs left in docs/reliability
 #   make matrix  the Django adapter on each Django and Python, in four kinds of project
@@ -54,7 +55,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign nightly reliability \
+.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign inputs nightly reliability \
 	matrix lock clean
 
 demo: $(TESTED)
@@ -124,12 +125,15 @@ load: $(BENCH)/.requirements
 	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load
 
 # The long runs leave their figures; a quick run leaves smaller ones, and `git checkout docs/reliability` takes them back.
-campaign nightly fuzz fuzz-http: export TAMIN_FIGURES := $(CURDIR)/docs/reliability
+campaign inputs nightly fuzz fuzz-http: export TAMIN_FIGURES := $(CURDIR)/docs/reliability
 
 campaign: $(TESTED)
 	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \
 		tests/adapters/django/test_kills.py tests/adapters/fastapi/test_kills.py tests/adapters/django/test_races.py \
 		tests/adapters/fastapi/test_races.py
+
+inputs: $(TESTED)
+	@$(BIN)/python -m tools.inputs
 
 nightly: $(TESTED)
 	@TAMIN_PROFILE=nightly $(BIN)/python -m pytest -p no:xdist -q -m nightly $(PYTEST_ARGS)

@@ -51,6 +51,14 @@ class Campaign:
 
 CAMPAIGNS: Final = (
     Campaign(
+        "inputs",
+        "Inputs against second implementations",
+        "Texts that are right, nearly right or anything at all, judged by the package and by an implementation that "
+        "was written apart, from the facts. A disagreement is a different verdict or a different code.",
+        "make inputs",
+        {"random": "random texts", "hypothesis": "by Hypothesis", "disagreements": "disagreements"},
+    ),
+    Campaign(
         "walks",
         "Journeys walked on the core",
         "Random walks of a state machine, moves out of order and told twice among them, beside an independent model. A "
@@ -151,7 +159,7 @@ def read(name: str, folder: Path = FOLDER) -> dict[str, Entry]:
 def _stamp() -> dict[str, str]:
     return {
         "version": version("tamin-rules"),
-        "commit": _commit(),
+        "commit": COMMIT,
         "day": time.strftime("%Y-%m-%d", time.gmtime()),
         "python": platform.python_version(),
     }
@@ -173,3 +181,7 @@ def _write(path: Path, entries: Mapping[str, Entry]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     ordered = {part: entries[part] for part in sorted(entries)}
     path.write_text(json.dumps(ordered, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+COMMIT: Final = _commit()
+"""Taken when the run begins: the tree may move on while it lasts."""
