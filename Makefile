@@ -6,7 +6,7 @@
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
 #   make load    requests a second against bare applications; needs wrk
-#   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
+#   make fuzz    ten minutes of bytes that nobody would send  make fuzz FUZZ_SECONDS=3600
 #   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make campaign  200 kills of each adapter's worker and 100 rounds of each race, on SQLite and PostgreSQL
@@ -144,8 +144,8 @@ reliability: $(TESTED)
 matrix: $(TESTED)
 	@$(BIN)/python tools/matrix.py
 
-fuzz: $(FUZZ)/.requirements
-	@PYTHONPATH=src $(FUZZ)/bin/python tools/fuzz_contribution_list.py -max_total_time=$(FUZZ_SECONDS)
+fuzz: $(FUZZ)/.requirements $(TESTED)
+	@$(BIN)/python -m tools.fuzz --python $(FUZZ)/bin/python --seconds $(FUZZ_SECONDS)
 
 # The lists agree: each is bounded by the one before.
 lock: $(CHECKED)
