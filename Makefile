@@ -11,6 +11,7 @@
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make campaign  200 kills of each adapter's worker and 100 rounds of each race, on SQLite and PostgreSQL
 #   make inputs  ten million identifiers of each kind, and passwords, beside second implementations; an hour
+#   make mutants break the code in one place at a time, and see that a test fails; hours  make mutants AREAS="money jalali"
 #   make nightly the tests that are too slow for every run; TAMIN_PROFILE=nightly make test is all of a night
 #   make reliability  print docs/reliability.md from the figures that the long runs left in docs/reliability
 #   make matrix  the Django adapter on each Django and Python, in four kinds of project
@@ -28,6 +29,7 @@ UPGRADE ?=
 OVER ?=
 FUZZ_SECONDS ?= 600
 KILLS ?= 200
+AREAS ?=
 ROUNDS ?= 100
 
 BIN := $(VENV)/bin
@@ -55,7 +57,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign inputs nightly reliability \
+.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign inputs mutants nightly reliability \
 	matrix lock clean
 
 demo: $(TESTED)
@@ -125,7 +127,7 @@ load: $(BENCH)/.requirements
 	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load
 
 # The long runs leave their figures; a quick run leaves smaller ones, and `git checkout docs/reliability` takes them back.
-campaign inputs nightly fuzz fuzz-http: export TAMIN_FIGURES := $(CURDIR)/docs/reliability
+campaign inputs mutants nightly fuzz fuzz-http: export TAMIN_FIGURES := $(CURDIR)/docs/reliability
 
 campaign: $(TESTED)
 	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \
@@ -134,6 +136,9 @@ campaign: $(TESTED)
 
 inputs: $(TESTED)
 	@$(BIN)/python -m tools.inputs
+
+mutants: $(TESTED)
+	@$(BIN)/python -m tools.mutants $(AREAS)
 
 nightly: $(TESTED)
 	@TAMIN_PROFILE=nightly $(BIN)/python -m pytest -p no:xdist -q -m nightly $(PYTEST_ARGS)
