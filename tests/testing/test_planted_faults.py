@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -17,6 +18,11 @@ CASES: Final = [(scenario, fault) for scenario, faults in FAULTS.items() for fau
 
 def test_there_are_enough_of_them() -> None:
     assert len({fault.name for _, fault in CASES}) == len(CASES) >= LEAST
+
+
+def test_the_page_says_how_many() -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "test-your-portal.md"
+    assert f"each of {len(CASES)} planted faults" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("scenario", "fault"), CASES, ids=[fault.name for _, fault in CASES])

@@ -13,8 +13,9 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from tamin_rules.cli.app import run
+from tamin_rules.registration import journey
 from tamin_rules.testing import conformance
-from tests.adapters.conforming import AWAY_AT_FIRST
+from tests.adapters.conforming import AWAY_AT_FIRST, NOT_TRIED, WITH_CODES
 from tests.adapters.fastapi.play import CONTROL, PREFIX, STAFF, app_of, portal
 from tests.adapters.fastapi.serving import served
 
@@ -28,7 +29,16 @@ def driver() -> Iterator[conformance.Contract]:
 def test_the_adapter_conforms(driver: conformance.Contract) -> None:
     report = conformance.run(lambda: driver, effort=0.1)
     assert report, report.text()
-    assert {result.scenario.level for result in report.not_tested} == {"concurrency", "recovery"}
+    assert {missing for result in report.not_tested for missing in result.missing} == NOT_TRIED
+
+
+def test_the_adapter_conforms_where_it_asks_for_a_code() -> None:
+    coded = portal(policies={"registration": journey.Policy(terms=journey.Terms(mobile_code=True))})
+    with TestClient(app_of(coded)) as client:
+        driver = conformance.from_client(client, PREFIX, control=CONTROL, staff=STAFF, mobile_code=True)
+        report = conformance.run(lambda: driver, scenarios=WITH_CODES, effort=0.1)
+    assert report, report.text()
+    assert not report.not_tested
 
 
 def test_each_time_that_work_is_asked_for_a_registry_that_is_away_is_asked_once(driver: conformance.Contract) -> None:
