@@ -6,10 +6,13 @@
 #   make check   style, types, layers, docs, licences, the wheel
 #   make bench   comparisons with other libraries
 #   make load    requests a second against bare applications; needs wrk
-#   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
+#   make fuzz    ten minutes of bytes that nobody would send  make fuzz FUZZ_SECONDS=3600
 #   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make campaign  200 kills of each adapter's worker and 100 rounds of each race, on SQLite and PostgreSQL
+#   make inputs  ten million identifiers of each kind, and passwords, beside second implementations; an hour
+#   make nightly the tests that are too slow for every run; TAMIN_PROFILE=nightly make test is all of a night
+#   make reliability  print docs/reliability.md from the figures that the long runs left in docs/reliability
 #   make matrix  the Django adapter on each Django and Python, in four kinds of project
 #   make docs    the documentation, in docs/_build/html
 #   make screens renew the pictures of the Django pages in docs/reference/pages
@@ -52,7 +55,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --fork-str
 export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
-.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign \
+.PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign inputs nightly reliability \
 	matrix lock clean
 
 demo: $(TESTED)
@@ -121,16 +124,28 @@ bench: $(BENCH)/.requirements
 load: $(BENCH)/.requirements
 	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load
 
+# The long runs leave their figures; a quick run leaves smaller ones, and `git checkout docs/reliability` takes them back.
+campaign inputs nightly fuzz fuzz-http: export TAMIN_FIGURES := $(CURDIR)/docs/reliability
+
 campaign: $(TESTED)
 	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \
 		tests/adapters/django/test_kills.py tests/adapters/fastapi/test_kills.py tests/adapters/django/test_races.py \
 		tests/adapters/fastapi/test_races.py
 
+inputs: $(TESTED)
+	@$(BIN)/python -m tools.inputs
+
+nightly: $(TESTED)
+	@TAMIN_PROFILE=nightly $(BIN)/python -m pytest -p no:xdist -q -m nightly $(PYTEST_ARGS)
+
+reliability: $(TESTED)
+	@$(BIN)/python -m tools.reliability
+
 matrix: $(TESTED)
 	@$(BIN)/python tools/matrix.py
 
-fuzz: $(FUZZ)/.requirements
-	@PYTHONPATH=src $(FUZZ)/bin/python tools/fuzz_contribution_list.py -max_total_time=$(FUZZ_SECONDS)
+fuzz: $(FUZZ)/.requirements $(TESTED)
+	@$(BIN)/python -m tools.fuzz --python $(FUZZ)/bin/python --seconds $(FUZZ_SECONDS)
 
 # The lists agree: each is bounded by the one before.
 lock: $(CHECKED)
