@@ -17,6 +17,7 @@ from tamin_rules.testing import conformance
 from tamin_rules.testing.conformance import Contract, Level
 from tamin_rules.testing.conformance.parts import with_codes
 from tamin_rules.testing.conformance.play import difference, invented
+from tests.conformance_figures import SEEDS, played
 from tests.testing.faulty import FAULTS
 
 LEVELS: Final = pytest.mark.parametrize("level", list(Level))
@@ -52,10 +53,16 @@ def test_a_code_is_typed_wherever_a_journey_is_about_something_else() -> None:
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_core_conforms_whatever_is_drawn(seed: int) -> None:
-    report = conformance.run(conformance.core, seed=seed, effort=10)
-    assert report, report.text()
+    played("core", conformance.core, seed=seed, effort=10)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_core_with_codes_conforms_whatever_is_drawn(seed: int) -> None:
+    coded = journey.Policy("coded", journey.Terms(mobile_code=True))
+    played("core, codes by SMS", lambda: conformance.core(coded), seed=seed)
 
 
 def test_the_same_seed_plays_the_same_journeys() -> None:

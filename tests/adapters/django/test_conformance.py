@@ -18,6 +18,7 @@ from tamin_rules.testing import conformance
 from tamin_rules_django import staff
 from tests.adapters.conforming import AWAY_AT_FIRST, NOT_TRIED, WITH_CODES
 from tests.adapters.django.calls import PREFIX
+from tests.conformance_figures import SEEDS, played
 
 TOKEN: Final = "kit"
 USERS: Final[Any] = get_user_model()
@@ -48,6 +49,12 @@ def test_the_adapter_conforms(driver: conformance.Contract) -> None:
     report = conformance.run(lambda: driver, effort=0.05)
     assert report, report.text()
     assert {missing for result in report.not_tested for missing in result.missing} == NOT_TRIED
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_adapter_conforms_whatever_is_drawn(seed: int, driver: conformance.Contract) -> None:
+    played("Django, SQLite", lambda: driver, seed=seed)
 
 
 def test_the_adapter_conforms_where_it_asks_for_a_code(sqlite: str) -> None:
