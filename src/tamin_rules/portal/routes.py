@@ -44,6 +44,8 @@ Handler: TypeAlias = Callable[..., Flow[Response]]
 
 LARGEST_BODY: Final = 16 * 1024
 LARGEST_UPLOAD: Final = 64 << 20
+ENVELOPE: Final = 64 * 1024
+"""What a form may hold beside its files."""
 LONGEST_KEY: Final = 255
 _REPLIES: Final = "replies"
 

@@ -19,7 +19,7 @@ from tamin_rules_django.models import rows
 from tamin_rules_django.pages import calls, fields
 from tamin_rules_django.pages.calls import call
 from tamin_rules_django.pages.passwords import checklist
-from tamin_rules_django.pages.shell import away, page, rendered
+from tamin_rules_django.pages.shell import away, page, rendered, signed_in
 from tamin_rules_django.pages.texts import CHOSEN, lang_of, text
 
 Json = dict[str, Any]
@@ -77,12 +77,10 @@ def _one_call(
 ) -> Callable[..., HttpResponse]:
     """Return the page of a form that is one call."""
 
-    @page
+    @(signed_in if needs_account else page)
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest) -> HttpResponse:
         token = calls.account_of(request) if needs_account else None
-        if needs_account and token is None:
-            return redirect("tamin_rules:sign-in")
         if request.method != "POST":
             return _form(request, name)
         answer = call(request, method, path, fields.sent(name, request.POST), token=token)
