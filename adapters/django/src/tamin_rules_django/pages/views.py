@@ -98,6 +98,8 @@ def _state_told(request: HttpRequest, answer: Response) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest, answer: Response) -> HttpResponse:
+    if earlier := calls.account_of(request):  # nobody holds its token any more
+        call(request, "DELETE", "/sessions/current", token=earlier)
     calls.keep_account(request, (answer.body or {})["token"])
     return redirect("tamin_rules:services")
 
@@ -144,9 +146,9 @@ password = _one_call("password", "POST", "/password", _password_changed, needs_a
 @page
 @require_http_methods(["POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, here and in the store; the language stays."""
+    """End the session, here and in the store, or every one of the person; the language stays."""
     if token := calls.account_of(request):
-        call(request, "DELETE", "/sessions/current", token=token)
+        call(request, "DELETE", "/sessions" if "everywhere" in request.POST else "/sessions/current", token=token)
     lang = lang_of(request)
     request.session.flush()
     request.session[CHOSEN] = lang
