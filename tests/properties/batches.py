@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pyarrow as pa
+import pytest
 
 from tamin_rules import jalali
 from tamin_rules.law import Law
 from tamin_rules.records import Insured, MonthRow, RecordKind, Summary, summarize
-from tamin_rules.records.batch import ALL, Group, arrow_kernel
+from tamin_rules.records.batch import ALL, Group, arrow_kernel, kernel
 from tamin_rules.records.durations import two_decimals
 from tamin_rules.records.rows import OtherKind, kind_of
 
@@ -69,6 +70,20 @@ def judged(
     for batch in found:
         batch.validate(full=True)
     return [row for batch in found for row in batch.to_pylist()]
+
+
+def left_to_the_core(batch: Any, law: Law, on: date) -> dict[Group, set[int]]:
+    """Return the numbers of the persons that the columns leave to the core, by group."""
+    left = dict[Group, set[int]]()
+    with pytest.MonkeyPatch.context() as patch:
+
+        def spy(_run: object, sheet: Any, **_terms: object) -> None:
+            for group, persons in sheet.left.items():
+                left.setdefault(group, set()).update(*(each.tolist() for each in persons))
+
+        patch.setattr(kernel, "answer_left", spy)
+        list(arrow_kernel(law=law, on=on)([batch]))
+    return left
 
 
 def expected(career: Career, person: Insured | None = None, *, law: Law, on: date) -> dict[str, Any]:

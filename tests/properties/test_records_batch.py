@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from typing import Any, Final
 
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 from tamin_rules import jalali
 from tamin_rules.law import Law, readings
 from tamin_rules.records import Insured, MonthRow, Sex
+from tamin_rules.records.batch import Group
 from tamin_rules.testing import strategies
-from tests.properties.batches import batch_of, expected, judged, row_of
+from tests.properties.batches import batch_of, expected, judged, left_to_the_core, row_of
 from tests.properties.careers import random_career, random_case
+from tests.properties.columnar_careers import career, person
 
 LAW: Final = Law.current()
 ON: Final = jalali.parse("1405-09-01")
@@ -72,11 +75,30 @@ def test_nasty_careers_under_any_readings_on_any_day(seed: int) -> None:
     assert_same([[row_of(cells) for cells in rows]], LAW.with_readings(**chosen), jalali.day(year, month, day))
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_what_the_columns_judge_themselves_under_any_readings_on_any_day(seed: int) -> None:
+    pick = random.Random(seed)  # noqa: S311 - no secret
+    drawn = {name: pick.choice(readings.named(name).choices) for name in CONSULTED if pick.random() < 0.5}
+    chosen = drawn | {"several_workshops": "merge_by_month"} if seed % 3 else {}
+    on = ON if seed % 2 else jalali.day(pick.randint(1380, 1407), pick.randint(1, 12), pick.randint(1, 29))
+    careers = [career(pick, seed % 3) for _ in range(10)]
+    assert_same(careers, LAW.with_readings(**chosen), on, [person(pick) for _ in careers])
+
+
 @pytest.mark.parametrize(("name", "choice"), CHOICES, ids=[f"{name}-{choice}" for name, choice in CHOICES])
 def test_every_choice_of_every_reading(name: str, choice: str) -> None:
-    who = [Insured(sex=sex, born=born) for sex in (None, *Sex) for born in (None, jalali.day(1345, 2, 3))]
-    people = [who[place % len(who)] for place in range(len(NASTY_FULL))]
-    assert_same(NASTY_FULL, LAW.with_readings(**{name: choice}), ON, people)
+    pick = random.Random(name + choice)  # noqa: S311 - no secret
+    careers = [*NASTY_FULL[:8], *(career(pick, place % 3) for place in range(12))]
+    assert_same(careers, LAW.with_readings(**{name: choice}), ON, [person(pick) for _ in careers])
+
+
+def test_hardly_anybody_is_left_to_the_core() -> None:
+    """Else the tests above would compare the core with itself."""
+    pick = random.Random(1)  # noqa: S311 - no secret
+    careers = [career(pick, place % 3) for place in range(60)]
+    left = {group: len(persons) for group, persons in left_to_the_core(batch_of(careers), LAW, ON).items()}
+    assert left.keys() == {Group.FINDINGS, Group.ELIGIBILITY, Group.AVERAGE, Group.AVERAGES, Group.PENSION, Group.DAYS}
+    assert [left[group] < 20 for group in left if group is not Group.FINDINGS] == [True] * 5
 
 
 @given(st.data())

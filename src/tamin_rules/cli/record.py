@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from tamin_rules import wire
+from tamin_rules.cli.batch import batch
+from tamin_rules.cli.batch_sample import sample
 from tamin_rules.cli.options import On, Overlay, Readings, day_of, law_of
 from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file
 from tamin_rules.cli.rows import emit_rows
@@ -22,6 +24,8 @@ from tamin_rules.records.person import Sex
 from tamin_rules.wire.record_files import LARGEST_RECORD
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Insurance records: days, averages, pension.")
+app.command("batch")(batch)
+app.command("sample")(sample)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or Parquet; `-` is standard input.")]
 SexOption = Annotated[Sex | None, typer.Option("--sex", help="Some paths to a pension ask for it.")]

@@ -107,6 +107,10 @@ def _depth(text: str) -> int:
 def _loads(text: str) -> object:
     """Read the text; errors are raised behind the `except`, since the reader's own hold all of it."""
     try:
+        if text[:1] == "{":  # most texts; `decode` looks for blanks around them as long as it reads
+            value, end = _READER.raw_decode(text)
+            if end == len(text):
+                return value
         return _READER.decode(text)
     except json.JSONDecodeError as error:
         line, column = error.lineno, error.colno

@@ -15,10 +15,10 @@ from tamin_rules.records.batch.arrow import Array, Numbers, pa
 from tamin_rules.records.batch.cells import IS_HARD, NOT_TOLD, Cells
 from tamin_rules.records.batch.columns import FINDING, Group
 from tamin_rules.records.batch.doubting import doubtful
-from tamin_rules.records.batch.merging import Months, as_they_are, irregular, merged
+from tamin_rules.records.batch.merging import LONGEST, Months, as_they_are, irregular, merged
 from tamin_rules.records.batch.paths import Paths, Persons, at_reference, standings
 from tamin_rules.records.batch.pensions import pensions
-from tamin_rules.records.batch.ragged import sums
+from tamin_rules.records.batch.ragged import counts, sums
 from tamin_rules.records.batch.sheet import Sheet
 from tamin_rules.records.batch.terms import Terms
 from tamin_rules.records.batch.windowing import Paid, Windows
@@ -53,6 +53,8 @@ def judge(block: Block) -> None:
     good = everyone
     if cells.faults:
         good = _malformed(block)
+    if not len(good):
+        return
     sheet.put("malformed", block.first + good, 0)
     odd = irregular(cells, block.ends, block.terms)[good]
     if len(regular := good[~odd]):
@@ -67,20 +69,21 @@ def judge(block: Block) -> None:
 def _malformed(block: Block) -> Numbers:
     """Say of whom which rows are none; return the persons whose rows are all good."""
     cells, sheet = block.cells, block.sheet
-    of_row = np.full(len(cells.index), len(cells.faults), np.int16)  # the first fault of each row
+    of_row = np.full(len(cells.index), len(cells.faults), np.int8)  # the first fault of each row
     for number, fault in reversed([*enumerate(cells.faults)]):
         of_row[fault.rows] = number
     bad = of_row < len(cells.faults)
-    counts = sums(bad, cells.starts, block.ends)
-    persons, rows = np.flatnonzero(counts), np.flatnonzero(bad)
+    rows = np.flatnonzero(bad)
+    malformed = counts(rows, cells.starts, block.ends)
+    persons = np.flatnonzero(malformed)
     firsts = rows[np.searchsorted(rows, cells.starts[persons])]
     where = block.first + persons
-    sheet.put("malformed", where, counts[persons])
+    sheet.put("malformed", where, malformed[persons])
     sheet.say("fault", where, [fault.code for fault in cells.faults], of_row[firsts])
     sheet.put("accepted", where, values=False)
     if Group.FINDINGS in block.outputs:
         sheet.find(*_told(cells, block.first))
-    return np.flatnonzero(counts == 0)
+    return np.flatnonzero(malformed == 0)
 
 
 def _told(cells: Cells, first: int) -> tuple[Numbers, Array]:
@@ -115,7 +118,7 @@ def _judge(block: Block, persons: Numbers, months: Months) -> None:
     if not len(sure):
         return
     part = Part(block, months, persons[sure], sure)
-    days = sums(months.days, months.starts, months.ends)
+    days = sums(months.days, months.starts, months.ends, LONGEST)
     if Group.DAYS in outputs:
         _days(part, days)
     if outputs & _OF_WAGES:
@@ -162,11 +165,10 @@ class Part:
 def _days(part: Part, days: Numbers) -> None:
     months = part.months
     count = months.ends - months.starts
-    lasts = np.maximum(months.ends - 1, months.starts)
-    gaps = sums(months.index[1:] - months.index[:-1] > 1, months.starts, lasts)
+    gaps = counts(np.flatnonzero(months.index[1:] - months.index[:-1] > 1), months.starts, months.lasts)
     gap_months = np.zeros(len(count), np.int64)
     some = np.flatnonzero(gaps)
-    first, last = months.index[months.starts[some]], months.index[lasts[some]]
+    first, last = months.index[months.starts[some]], months.index[months.lasts[some]]
     gap_months[some] = last.astype(np.int64) - first + 1 - count[some]
     for name, values in (("total_days", days), ("months", count), ("gaps", gaps), ("gap_months", gap_months)):
         part.put(name, values)

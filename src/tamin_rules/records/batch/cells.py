@@ -41,8 +41,6 @@ IS_HARD: Final = 8
 SEXES: Final = tuple(Sex)
 """By their numbers."""
 
-_MOST_OF_INT64: Final = 2**62
-
 
 @frozen
 class Faulty:
@@ -116,23 +114,23 @@ _OUT_OF_RANGE: Final = {"year": (jalali.YEAR, jalali.YEAR), "month": (jalali.MON
 def _numbers(column: Array, name: str, bounds: tuple[int, int], faults: list[Faulty]) -> Numbers:
     """Return whole numbers within their bounds; a cell that is at fault holds the least."""
     least, most = bounds
+    column = _decoded(column)
     if column.null_count:
         _note(faults, name, NOT_WHOLE, _flags(column.is_null()))
-        column = pc.fill_null(_decoded(column), pa.scalar(least, pa.int64()).cast(_decoded(column).type))
-    values: Numbers = _decoded(column).to_numpy(zero_copy_only=False)
-    if not len(values) or (least <= values.min() and values.max() <= most):
+        column = pc.fill_null(column, pa.scalar(least, pa.int64()).cast(column.type))
+    values: Numbers = column.to_numpy(zero_copy_only=False)
+    if not len(values):
         return values
-    if values.dtype == np.uint64:
-        values = np.minimum(values, np.uint64(_MOST_OF_INT64))
-    values = values.astype(np.int64)
-    below, above = values < least, values > most
     low, high = _OUT_OF_RANGE.get(name, (NEGATIVE, TOO_LARGE))
-    if low is high:
-        _note(faults, name, low, below | above)
-    else:
-        _note(faults, name, low, below)
-        _note(faults, name, high, above)
-    return np.where(below | above, least, values)
+    wrong = list[Numbers]()
+    if values.min() < least:
+        wrong.append(_note(faults, name, low, values < least))
+    if values.max() > most:
+        wrong.append(_note(faults, name, high, values > most))
+    if wrong:
+        values = values.copy() if least <= np.iinfo(values.dtype).max else values.astype(np.int64)
+        values[np.concatenate(wrong)] = least
+    return values
 
 
 def _decoded(column: Array) -> Array:
@@ -141,10 +139,12 @@ def _decoded(column: Array) -> Array:
     return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
 
 
-def _note(faults: list[Faulty], name: str, code: Code, mask: Numbers) -> None:
+def _note(faults: list[Faulty], name: str, code: Code, mask: Numbers) -> Numbers:
+    """Note the rows of a mask, and return them."""
     rows = np.flatnonzero(mask)
     if len(rows):
         faults.append(Faulty(name, str(code), rows))
+    return rows
 
 
 def _flags(column: Array) -> Numbers:

@@ -13,8 +13,8 @@ from tamin_rules.errors import NotInForceError
 from tamin_rules.law import keys
 from tamin_rules.records.batch.arrow import Numbers
 from tamin_rules.records.batch.cells import NOT_TOLD, Cells
-from tamin_rules.records.batch.merging import Months
-from tamin_rules.records.batch.ragged import sums
+from tamin_rules.records.batch.merging import LONGEST, Months
+from tamin_rules.records.batch.ragged import counts, sums
 from tamin_rules.records.batch.terms import FIRST_INDEX, UNKNOWN, Terms
 from tamin_rules.records.months import MONTHS_A_YEAR
 from tamin_rules.records.numbers import FULL_MONTH
@@ -22,16 +22,18 @@ from tamin_rules.records.numbers import FULL_MONTH
 
 def doubtful(months: Months, cells: Cells, terms: Terms) -> Numbers:
     """Tell of which regular persons there may be something to find."""
-    lasts = np.maximum(months.ends - 1, months.starts)
     steps = months.index[1:] - months.index[:-1]
-    found = sums(steps > 1, months.starts, lasts) > 0
-    found |= sums(_jumps(months, steps, terms), months.starts, lasts) > 0
-    found |= sums(_amiss(months, terms), months.starts, months.ends) > 0
-    found |= sums(_short(months, terms), months.starts + 1, lasts) > 0
-    if cells.start is not None:
-        found |= sums(cells.start != NOT_TOLD, months.starts, months.ends) > 0
-    if cells.end is not None:
-        found |= sums(cells.end != NOT_TOLD, months.starts, months.ends) > 0
+    marks = [
+        (steps > 1, months.starts, months.lasts),
+        (_jumps(months, steps, terms), months.starts, months.lasts),
+        (_amiss(months, terms), months.starts, months.ends),
+        (_short(months, terms), months.starts + 1, months.lasts),
+    ]
+    dates = [days for days in (cells.start, cells.end) if days is not None]
+    marks += [(days != NOT_TOLD, months.starts, months.ends) for days in dates]
+    found = np.zeros(len(months.starts), bool)
+    for marked, firsts, ends in marks:
+        found |= counts(np.flatnonzero(marked), firsts, ends) > 0
     return found
 
 
@@ -58,7 +60,7 @@ def _short(months: Months, terms: Terms) -> Numbers:
     begins[months.ends[months.ends < len(years)]] = True
     firsts = np.flatnonzero(begins)
     ends = np.append(firsts, len(years))[1:]
-    open_ = sums(months.days, firsts, ends) < complete
+    open_ = sums(months.days, firsts, ends, LONGEST) < complete
     found: Numbers = short & np.repeat(open_, ends - firsts)
     return found
 

@@ -162,12 +162,12 @@ class Carry:
             raise MalformedError(NO_PERSON, loc=(PERSON, self._seen + pc.index(keys.is_null(), True).as_py()))
         if self._held:
             keys = pa.concat_arrays([self._held[-1].column(PERSON).slice(self._held[-1].num_rows - 1), keys])
-        before, after = keys.slice(0, len(keys) - 1), keys.slice(1)
-        falls = pc.less(after, before)
+        changes = pc.indices_nonzero(pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1)))
+        falls = pc.less(keys.take(pc.add(changes, 1)), keys.take(changes))
+        changes = changes.to_numpy().astype(np.int64)
         if pc.any(falls).as_py():
-            place = self._seen + pc.index(falls, True).as_py() + (0 if self._held else 1)
-            raise MalformedError(NOT_ASCENDING, loc=(PERSON, place))
-        changes = pc.indices_nonzero(pc.not_equal(after, before)).to_numpy().astype(np.int64)
+            place = changes[pc.index(falls, True).as_py()] + (0 if self._held else 1)
+            raise MalformedError(NOT_ASCENDING, loc=(PERSON, self._seen + int(place)))
         return changes if self._held else np.append(0, changes + 1)
 
 

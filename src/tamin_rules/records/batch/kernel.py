@@ -27,8 +27,8 @@ from tamin_rules.records.batch.terms import Terms
 UNKNOWN_OUTPUT: Final = Code("batch.output.unknown", known=tuple)
 UNKNOWN_KEY: Final = Code("batch.key.unknown", known=tuple)
 
-_ROWS: Final = 1 << 16
-"""Of a block."""
+_ROWS: Final = 1 << 18
+"""Of a block: its narrow columns fit the cache, and what is done once a block costs little."""
 
 
 @frozen

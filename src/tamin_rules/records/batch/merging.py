@@ -9,6 +9,7 @@ is left to the core.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from attrs import field, frozen
 
 from tamin_rules.records.batch.arrow import Numbers
 from tamin_rules.records.batch.cells import IS_BENEFIT, IS_EMPLOYED, IS_OTHER, NOT_TOLD, Cells
-from tamin_rules.records.batch.ragged import owners, places, sums
+from tamin_rules.records.batch.ragged import counts, owners, places, sums
 from tamin_rules.records.batch.terms import FIRST_INDEX, UNKNOWN, Terms
 from tamin_rules.records.numbers import FULL_MONTH
 
@@ -29,8 +30,10 @@ hundredths of a year) they stay below 2^63 = 9.2 x 10^18. Whoever has more, of e
 """
 USUAL_ROWS: Final = 9_000
 
-_SPREAD: Final = 1 << 15
-"""Above any index of a month: person x spread + index orders the months of all persons."""
+LONGEST: Final = 31
+"""Days that no month exceeds."""
+_BITS: Final = 15
+"""Of the index of a month: with the person above them it orders the months of all persons."""
 
 
 @frozen(slots=False)
@@ -61,6 +64,12 @@ class Months:
     hard: Numbers = field(repr=False)
     all_paid: bool
 
+    @property
+    def lasts(self) -> Numbers:
+        """The last month of each person, or the first where there is none: behind it a new person begins."""
+        found: Numbers = np.maximum(self.ends - 1, self.starts)
+        return found
+
 
 # --- shapes -----------------------------------------------------------------------------------------------------------
 
@@ -70,13 +79,8 @@ def irregular(cells: Cells, ends: Numbers, terms: Terms) -> Numbers:
     found = ends - cells.starts > USUAL_ROWS
     for rows in _special(cells, terms):
         if len(rows):
-            mark(found, rows, cells.starts)
+            found |= counts(rows, cells.starts, ends) > 0
     return found
-
-
-def mark(persons: Numbers, rows: Numbers, starts: Numbers) -> None:
-    """Mark the persons that rows belong to."""
-    persons[np.searchsorted(starts, rows, side="right") - 1] = True
 
 
 def _special(cells: Cells, terms: Terms) -> Iterator[Numbers]:
@@ -98,10 +102,10 @@ def _special(cells: Cells, terms: Terms) -> Iterator[Numbers]:
 
 
 def _too_long(cells: Cells, terms: Terms) -> Numbers:
-    """Return rows with more days than their month; hardly any month has to be looked up."""
+    """Return rows with more days than their month; leap years are looked up for the last days of Esfand only."""
     month, days = cells.month, cells.days
-    suspects = ((month > 6) & (days > 30)) | ((month == 12) & (days > 29)) | (days > 31)  # noqa: PLR2004 - the calendar
-    rows = np.flatnonzero(suspects)
+    is_shorter = (month > 6).view(np.int8) + (month == 12).view(np.int8)  # noqa: PLR2004 - months of 31, 30 and 29 days
+    rows = np.flatnonzero(days + is_shorter > LONGEST)
     found: Numbers = rows[days[rows] > terms.lengths[cells.index[rows] - FIRST_INDEX]]
     return found
 
@@ -146,85 +150,131 @@ def merged(cells: Cells, ends: Numbers, persons: Numbers, terms: Terms) -> Month
     """Merge the rows of other persons."""
     firsts, ends = cells.starts[persons], ends[persons]
     rows, person = places(firsts, ends), owners(ends - firsts)
-    counts, days = _counted(cells, rows, terms)
-    rows, person, days = rows[counts], person[counts], days[counts]
-    key = person * _SPREAD + cells.index[rows]
+    kept, days = _counted(cells, rows, terms)
+    rows, person, days = rows[kept], person[kept], days[kept]
+    key = (person << _BITS) + cells.index[rows]
     if np.any(key[1:] < key[:-1]):
         order = np.argsort(key, kind="stable")
         rows, days, key = rows[order], days[order], key[order]
-    return _gathered(cells, rows, days, key, ends - firsts, terms)
+    return _gathered(Rows(rows, days, key), cells, ends - firsts, terms)
 
 
 def _counted(cells: Cells, rows: Numbers, terms: Terms) -> tuple[Numbers, Numbers]:
     """Tell which rows count, and with how many days."""
     index, days = cells.index[rows], cells.days[rows]
     lengths = terms.lengths[index - FIRST_INDEX]
-    counts = (days > 0) & (index <= terms.last)
+    kept = (days > 0) & (index <= terms.last)
     if not terms.is_read("days_over_month_length", "clamp_with_warning"):
-        counts &= days <= lengths
+        kept &= days <= lengths
     bits = _excluded_kinds(terms)
     if cells.kind is not None and bits:
-        counts &= (cells.kind[rows] & bits) == 0
-    return counts, np.minimum(days, lengths)
+        kept &= (cells.kind[rows] & bits) == 0
+    return kept, np.minimum(days, lengths)
 
 
-def _gathered(cells: Cells, rows: Numbers, days: Numbers, key: Numbers, sizes: Numbers, terms: Terms) -> Months:
-    """Gather the rows of each month: rows that count, in the order of their key."""
-    firsts = np.flatnonzero(np.diff(key, prepend=-1))
-    ends = np.append(firsts, len(key))[1:]
+@frozen(slots=False)
+class Rows:
+    """Rows that count: their numbers, their days, and a key of person and month in whose order they are."""
+
+    numbers: Numbers
+    days: Numbers
+    key: Numbers
+
+    @property
+    def firsts(self) -> Numbers:
+        """The place of the first row of each month."""
+        return np.flatnonzero(np.append(True, self.key[1:] != self.key[:-1])[: len(self.key)])
+
+
+def _gathered(rows: Rows, cells: Cells, sizes: Numbers, terms: Terms) -> Months:
+    """Gather the rows of each month; nearly every month has one row, which is it."""
+    firsts = rows.firsts
+    alone = rows.numbers[firsts]
+    person, index = rows.key[firsts] >> _BITS, cells.index[alone]
+    days, wage, reported = rows.days[firsts], cells.wage[alone], cells.wage[alone]
+    employed = None if cells.kind is None else (cells.kind[alone] & IS_EMPLOYED) != 0
+    hard = (sizes > USUAL_ROWS) | _occurs(person[wage > USUAL_WAGE], len(sizes))
+    ends = np.append(firsts, len(rows.key))[1:]
     several = ends - firsts > 1
-    person, index = key[firsts] // _SPREAD, key[firsts] % _SPREAD
-    reported_wage = sums(cells.wage[rows], firsts, ends)
-    counted = np.minimum(_days_of(days, firsts, ends, terms), terms.lengths[index - FIRST_INDEX])
-    wage = _wage_of(index, counted, reported_wage, several, terms)
-    hard = (sizes > USUAL_ROWS) | (np.bincount(person[reported_wage > USUAL_WAGE], minlength=len(sizes)) > 0)
-    hard |= np.bincount(person[_dated(cells, rows, firsts, ends, several, terms)], minlength=len(sizes)) > 0
+    if len(shared := np.flatnonzero(several)):
+        part = _Shared(rows, cells, terms, firsts[shared], ends[shared])
+        reported[shared], days[shared] = part.reported_wage, part.days
+        wage[shared] = part.wage
+        hard |= _occurs(person[shared[part.is_hard]], len(sizes))
+        if employed is not None:
+            employed[shared] = part.employed
     bounds = np.searchsorted(person, np.arange(len(sizes) + 1))
-    return Months(
-        bounds[:-1],
-        bounds[1:],
-        index,
-        counted,
-        wage,
-        reported_wage,
-        several,
-        _employed(cells, rows, firsts, ends),
-        hard,
-        all_paid=False,
-    )
+    return Months(bounds[:-1], bounds[1:], index, days, wage, reported, several, employed, hard, all_paid=False)
 
 
-def _days_of(days: Numbers, firsts: Numbers, ends: Numbers, terms: Terms) -> Numbers:
-    """Return the days of each month, not yet cut to its length."""
-    if not len(firsts) or not terms.is_read("overlap_days", "largest_row"):
-        return sums(days, firsts, ends)
-    found: Numbers = np.maximum.reduceat(days, firsts).astype(np.int64)
+def _occurs(persons: Numbers, size: int) -> Numbers:
+    """Tell which persons occur."""
+    found = np.zeros(size, bool)
+    found[persons] = True
     return found
 
 
-def _wage_of(index: Numbers, days: Numbers, reported: Numbers, several: Numbers, terms: Terms) -> Numbers:
-    """Return the wages of the months: of several rows at most the ceiling, and UNKNOWN where that is."""
-    wage = reported.copy()
-    if terms.is_read("overlap_wages", "sum_uncapped"):
-        return wage
-    places_ = np.flatnonzero(several)
-    ceilings = terms.ceilings[index[places_] - FIRST_INDEX]
-    most = ceilings * (FULL_MONTH if terms.is_read("ceiling_days", "fixed_30") else days[places_])
-    wage[places_] = np.where(ceilings == UNKNOWN, UNKNOWN, np.minimum(reported[places_], most))
-    return wage
+@frozen(slots=False)  # keeps what is asked of it twice
+class _Shared:
+    """Months of several rows: from `firsts` to `ends`."""
 
+    rows: Rows
+    cells: Cells
+    terms: Terms
+    firsts: Numbers
+    ends: Numbers
 
-def _dated(cells: Cells, rows: Numbers, firsts: Numbers, ends: Numbers, several: Numbers, terms: Terms) -> Numbers:
-    """Tell of which months every row names its days, so that those have to be laid over one another."""
-    if cells.start is None or cells.end is None or not terms.is_read("overlap_days", "interval_union"):
-        return np.zeros(len(firsts), bool)
-    dated = (cells.start[rows] != NOT_TOLD) & (cells.end[rows] != NOT_TOLD)
-    found: Numbers = several & (sums(dated, firsts, ends) == ends - firsts)
-    return found
+    @cached_property
+    def index(self) -> Numbers:
+        """Which months."""
+        return self.cells.index[self.rows.numbers[self.firsts]]
 
+    @cached_property
+    def reported_wage(self) -> Numbers:
+        """Plain sums."""
+        return self._summed(self.cells.wage)
 
-def _employed(cells: Cells, rows: Numbers, firsts: Numbers, ends: Numbers) -> Numbers | None:
-    if cells.kind is None:
-        return None
-    found: Numbers = sums((cells.kind[rows] & IS_EMPLOYED) != 0, firsts, ends) == ends - firsts
-    return found
+    @cached_property
+    def days(self) -> Numbers:
+        """Days that count: those of all rows, or of the largest, at most the length of the month."""
+        if self.terms.is_read("overlap_days", "largest_row"):
+            days = np.maximum.reduceat(np.append(self.rows.days, 0), self._pairs)[::2]
+        else:
+            days = sums(self.rows.days, self.firsts, self.ends)
+        found: Numbers = np.minimum(days, self.terms.lengths[self.index - FIRST_INDEX])
+        return found
+
+    @cached_property
+    def wage(self) -> Numbers:
+        """Wages that count: at most the ceiling, and UNKNOWN where that is."""
+        if self.terms.is_read("overlap_wages", "sum_uncapped"):
+            return self.reported_wage
+        ceilings = self.terms.ceilings[self.index - FIRST_INDEX]
+        most = ceilings * (FULL_MONTH if self.terms.is_read("ceiling_days", "fixed_30") else self.days)
+        return np.where(ceilings == UNKNOWN, UNKNOWN, np.minimum(self.reported_wage, most))
+
+    @property
+    def employed(self) -> Numbers:
+        """Whether all rows are of employment."""
+        flags = np.zeros(1, bool) if self.cells.kind is None else (self.cells.kind & IS_EMPLOYED) != 0
+        found: Numbers = self._summed(flags) == self.ends - self.firsts
+        return found
+
+    @property
+    def is_hard(self) -> Numbers:
+        """Whether every row names its days, so that those are laid over one another; or the wage is unusual."""
+        hard = self.reported_wage > USUAL_WAGE
+        start, end = self.cells.start, self.cells.end
+        if start is None or end is None or not self.terms.is_read("overlap_days", "interval_union"):
+            return hard
+        dated = self._summed((start != NOT_TOLD) & (end != NOT_TOLD)) == self.ends - self.firsts
+        found: Numbers = hard | dated
+        return found
+
+    def _summed(self, values: Numbers) -> Numbers:
+        """Add up what stands in the rows."""
+        return sums(values[self.rows.numbers], self.firsts, self.ends)
+
+    @property
+    def _pairs(self) -> Numbers:
+        return np.stack([self.firsts, self.ends], axis=1).ravel()

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from attrs import frozen
 
 from tamin_rules.law import keys
 from tamin_rules.records.batch.arrow import Numbers
-from tamin_rules.records.batch.merging import Months
+from tamin_rules.records.batch.merging import LONGEST, Months
 from tamin_rules.records.batch.ragged import sums
 from tamin_rules.records.batch.terms import UNKNOWN, Terms
-
-_AT_ONCE: Final = 26
-"""Months that are looked at first: two years of 730 days have 24 to 26, unless months are short."""
 
 
 @frozen(slots=False)  # keeps what is asked of it twice
@@ -66,7 +62,7 @@ class Window:
     @cached_property
     def days(self) -> Numbers:
         """Their insured days."""
-        return sums(self.paid.days, self.firsts, self.paid.ends)
+        return sums(self.paid.days, self.firsts, self.paid.ends, LONGEST)
 
     @cached_property
     def is_open(self) -> Numbers:
@@ -93,17 +89,13 @@ def _calendar(paid: Paid, months: int) -> Window:
 
 def _reaching(paid: Paid, days: int) -> Window:
     """Return the newest months until their days are reached: the month that reaches them is taken whole."""
-    firsts, gathered = paid.ends.copy(), np.zeros(len(paid.ends), np.int64)
-    going, back = np.flatnonzero(paid.starts < paid.ends), np.arange(1, _AT_ONCE + 1)
+    firsts = np.maximum(paid.starts, paid.ends - -(-days // LONGEST))  # so many are taken in any case
+    gathered = sums(paid.days, firsts, paid.ends, LONGEST)
+    going = np.flatnonzero((gathered < days) & (firsts > paid.starts))
     while len(going):
-        rows = firsts[going, None] - back
-        inside = rows >= paid.starts[going, None]
-        these = np.where(inside, paid.days[np.maximum(rows, 0)], 0)
-        upto = np.cumsum(these, axis=1, dtype=np.int64) + gathered[going, None]
-        taken = (inside & (upto - these < days)).sum(axis=1)
-        firsts[going] -= taken
-        gathered[going] = upto[:, -1]
-        going = going[taken == _AT_ONCE]
+        firsts[going] -= 1
+        gathered[going] += paid.days[firsts[going]]
+        going = going[(gathered[going] < days) & (firsts[going] > paid.starts[going])]
     return Window(paid, firsts)
 
 
