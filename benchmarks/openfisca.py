@@ -5,27 +5,20 @@ The peer's formula is ours in its own words: years of record in hundredths, aver
 the minimum wage of the month as floor, in proportion below twenty years; its parameters are the rows of our law. It
 computes in single floats, we in whole rials: where its answers are not the same to 1e-5, nothing is measured. Both are
 a dozen passes of NumPy over the same numbers, and about as fast; what differs is memory, for the peer keeps every month
-of every variable. Its brackets of contributions, which take ten times as long, are no pension.
-
-    python -m benchmarks.openfisca      peak memory of both, each in a process of its own
+of every variable.
 """
 
 from __future__ import annotations
 
-import os
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from functools import cache
 from importlib.metadata import version
-from statistics import median
 from typing import Any
 
 import numpy as np
 
-from benchmarks.case import Case
+from benchmarks.case import AnyCase, Apart, Case, Child, Quantity
 from tamin_rules import Law
 from tamin_rules.law import InForce, Key, keys
 from tamin_rules.records.batch import estimate_pensions
@@ -35,7 +28,6 @@ LAW = Law.current().with_readings(years_cap="cap_35")
 MONTHS = tuple(date(2024 + month // 12, month % 12 + 1, 1) for month in range(3, 27))
 """April 2024 to March 2026: three minimum wages."""
 SAME = 1e-5
-RUNS = 3
 
 PARAMETERS: dict[str, Key[Any]] = {
     "accrual": keys.OLD_AGE_ACCRUAL_FRACTION_PER_YEAR,
@@ -47,11 +39,17 @@ PARAMETERS: dict[str, Key[Any]] = {
 }
 
 
-def cases() -> tuple[Case, ...]:
-    """Return the comparison; raise where an answer differs."""
+def cases() -> tuple[AnyCase, ...]:
+    """Return the comparisons; raise where an answer differs."""
     _compare(100_000)
+    it, sides = f"OpenFisca-Core {version('openfisca-core')}", ("ours", "peer")
     name = f"pension of {PERSONS:,} people x {len(MONTHS)} months"
-    return (Case(name, ours(PERSONS), peer(PERSONS), f"OpenFisca-Core {version('openfisca-core')}", 0.6),)
+    mine, its = (Child(f"benchmarks.openfisca:{side}", (PERSONS,)) for side in sides)
+    return (
+        Case(name, ours(PERSONS), peer(PERSONS), it, None, aim=12),
+        Apart(name, mine, its, it, 4),
+        Apart(name, mine, its, it, 4, Quantity.ABOVE),
+    )
 
 
 def people(persons: int) -> tuple[Any, Any]:
@@ -152,33 +150,3 @@ def _dated(key: Key[Any]) -> dict[str, Any]:
     return {
         "values": {str(row.since): {"value": int(row.value) if key.of is int else float(row.value)} for row in rows}
     }
-
-
-def _peak(side: str) -> tuple[float, float]:
-    """Return MiB at the most, of a process of its own, and how many of them came after its input was made."""
-    run = [sys.executable, "-m", "benchmarks.openfisca", side]
-    told = subprocess.run(run, check=True, capture_output=True, text=True, env=os.environ).stdout  # noqa: S603
-    before, most = map(float, told.split())
-    return most, most - before
-
-
-def _work(side: str) -> None:
-    work = {"ours": ours, "peer": peer}[side](PERSONS)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    work()
-    print(before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
-def main() -> None:
-    """Print the peaks: of the process, and above what it had at the most before the work began."""
-    for side in ("ours", "peer"):
-        peaks = [_peak(side) for _ in range(RUNS)]
-        whole, above = (median(column) for column in zip(*peaks, strict=True))
-        print(f"{side}: {whole:.0f} MiB, {above:.0f} of them above the input")
-
-
-if __name__ == "__main__":
-    if sys.argv[1:]:
-        _work(sys.argv[1])
-    else:
-        main()

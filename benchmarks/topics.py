@@ -24,6 +24,8 @@ TOPICS: Final = (
     "journey",
     "records",
     "records_reading",
+    "packed",
+    "openfisca",
     "contribution_list",
     "iran_system",
     "django_requests",
