@@ -25,6 +25,8 @@ TOPICS: Final = (
     "records",
     "records_reading",
     "records_batch",
+    "packed",
+    "openfisca",
     "contribution_list",
     "iran_system",
     "django_requests",
