@@ -24,6 +24,7 @@ TOPICS: Final = (
     "journey",
     "records",
     "records_reading",
+    "records_batch",
     "contribution_list",
     "iran_system",
     "django_requests",
