@@ -85,6 +85,7 @@ def _batch(source: Path, jobs: int, asked: list[str], people: int, rounds: int) 
     runs = [_command("batch", source, target, "--force", *size, *asked) for _ in range(rounds)]
     rates = sorted(int(run["rows_per_second"]) for run in runs)
     return {
+        "rows": runs[0]["rows"],
         "rows_per_second": int(median(rates)),
         "range": [rates[0], rates[-1]],
         "processor_seconds": median(run["processor_seconds"] for run in runs),
