@@ -21,15 +21,15 @@ from attrs import frozen
 from benchmarks.report import digits
 from benchmarks.result import Compared, Topic, Verdict
 
-WIDTH: Final = 1040
-LEFT: Final = 395
-RIGHT: Final = 760
+WIDTH: Final = 1076
+LEFT: Final = 430
+RIGHT: Final = 795
 """Where the axis begins and ends."""
 ROW: Final = 18
 HEAD: Final = 30
 """Height of a row, and of a topic's title."""
 TOP: Final = 70
-LETTERS, ITS_LETTERS = 62, 30
+LETTERS, ITS_LETTERS = 60, 30
 """What fits on both sides of the axis."""
 
 STYLE: Final = """
