@@ -55,7 +55,7 @@ def parse_json(text: bytes | str, *, limit: int = LARGEST, depth: int = DEEPEST)
     if _is_nested(decoded, depth) and _depth(decoded) > depth:
         raise MalformedError(TOO_DEEP, {"most": depth})
     value = _loads(decoded)
-    if isinstance(text, str) or "\\u" in decoded:  # UTF-8 holds no surrogate but by an escape
+    if isinstance(text, str) or "\\" in decoded:  # UTF-8 holds no surrogate but by an escape
         _check(value)
     return value
 
