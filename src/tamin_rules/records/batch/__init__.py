@@ -5,7 +5,7 @@ Records as columns: the home of Arrow, loaded by nobody who does not ask for it.
     frames      `summarize_frame`: the same over a Polars frame
     columns     what comes out; `intake` what comes in
     cells       rows as numbers, and which of them are none
-    block       persons by their shape: `merging`, `windowing`, `amounts`, `pensions`, `paths`, `doubting`
+    block       persons by their shape: `merging`, `gathering`, `windowing`, `amounts`, `pensions`, `paths`, `doubting`
     one_by_one  persons one by one, through the core: for what the columns cannot do exactly
     files       Parquet files of one record
 

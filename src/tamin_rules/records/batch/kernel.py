@@ -19,10 +19,9 @@ from tamin_rules.records.batch.cells import read_cells
 from tamin_rules.records.batch.columns import ALL, KEYS, Group, columns_of
 from tamin_rules.records.batch.intake import PERSON, Carry, Run, chosen, names_of
 from tamin_rules.records.batch.one_by_one import answer_left
-from tamin_rules.records.batch.paths import Paths
+from tamin_rules.records.batch.paths import Paths, paths_of
 from tamin_rules.records.batch.schemas import schema_of
 from tamin_rules.records.batch.sheet import Sheet
-from tamin_rules.records.batch.terms import Terms
 
 UNKNOWN_OUTPUT: Final = Code("batch.output.unknown", known=tuple)
 UNKNOWN_KEY: Final = Code("batch.key.unknown", known=tuple)
@@ -65,7 +64,7 @@ class ArrowKernel:
         Codes: batch.column.missing, batch.column.repeated, batch.column.not_readable, batch.person.missing,
         batch.person.not_ascending.
         """
-        schema, carry, paths = self.schema, Carry(), Paths(Terms(self.law, self.on))
+        schema, carry, paths = self.schema, Carry(), paths_of(self.law, self.on)
         for batch in batches:
             run = carry.take(chosen(batch, names_of(batch.schema, self.key, self.outputs)))
             if run is not None:
