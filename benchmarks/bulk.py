@@ -27,7 +27,9 @@ from tamin_rules import columns, jalali
 from tamin_rules.identifiers import bulk
 from tamin_rules.text import persian_digits
 
-ROWS: Final = 100_000
+ROWS: Final = 400_000
+MOBILES: Final = 50_000
+DAYS: Final = 100_000
 FEW: Final = 5_000
 """For the slowest peer."""
 
@@ -131,7 +133,10 @@ def _dirty(text: str, good: bool, write: Callable[[str], str]) -> Text:  # noqa:
 def mobile_cases() -> Iterator[Case]:
     """Yield lists of mobiles, beside phonenumbers in Rust and in Python."""
     rust: Any = import_module("rphonenumbers")
-    for peer, package, rows, at_least in (("rphonenumbers", rust, ROWS, 8), ("phonenumbers", phonenumbers, FEW, 100)):
+    for peer, package, rows, at_least in (
+        ("rphonenumbers", rust, MOBILES, 8),
+        ("phonenumbers", phonenumbers, FEW, 100),
+    ):
         judge = partial(is_mobile, package)
         clean = mobiles(rows)
         for data, texts, demanded in (
@@ -177,7 +182,7 @@ def calendar_cases() -> Iterator[Case]:
     import_module("jalali_pandas")  # adds the accessor
     draw = random.Random(1405)  # noqa: S311 - the same days every time
     first, last = jalali.day(1300, 1, 1), jalali.day(1450, 12, 29)
-    days = [first + timedelta(draw.randint(0, (last - first).days)) for _ in range(ROWS // 5)]
+    days = [first + timedelta(draw.randint(0, (last - first).days)) for _ in range(DAYS)]
     stamps: Any = pd.Series(pd.to_datetime(days))
     column, name = pl.Series(days), named("jalali-pandas")
     written = columns.ymd(column)

@@ -16,9 +16,10 @@ from itertools import pairwise
 from typing import Final, cast
 
 from tamin_rules.errors import MalformedError
+from tamin_rules.identifiers._shape import LONGEST_TEXT
 from tamin_rules.identifiers.bulk.numbering import numbers_of
 from tamin_rules.identifiers.national_id import CHECK_DIGIT, LENGTH, PADDABLE, SHAPE
-from tamin_rules.text import ASCII_DIGITS
+from tamin_rules.text import ASCII_DIGITS, fold_identifier
 
 _NUMBERS: Final = numbers_of("national_id")
 _FILLER: Final = "5000020049"
@@ -118,10 +119,13 @@ def _odd(rows: Sequence[object]) -> list[int]:
 
 def _read(text: object, *, pad: bool, strip_separators: bool) -> tuple[str, int]:
     """Return ten digits and 0; where the text is none, a filler and the number of the code."""
-    try:
-        digits = SHAPE.fold(text, strip_separators=strip_separators)
-    except MalformedError as error:
-        return _FILLER, _NUMBERS[error.code]
+    if type(text) is str and len(text) <= LONGEST_TEXT and not strip_separators:
+        digits = fold_identifier(text)  # as SHAPE.fold would, but most odd rows are of this kind
+    else:
+        try:
+            digits = SHAPE.fold(text, strip_separators=strip_separators)
+        except MalformedError as error:
+            return _FILLER, _NUMBERS[error.code]
     if pad and len(digits) in PADDABLE:
         digits = digits.rjust(LENGTH, "0")
     code = SHAPE.code(digits)
