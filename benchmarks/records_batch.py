@@ -1,9 +1,8 @@
 """
 Records by the million: insured days and the average of the newest 24 months, beside DuckDB and Polars.
 
-    python -m benchmarks.records_batch                  100,000 people: 24 million rows
-    python -m benchmarks.records_batch 10000            so many people
-    python -m benchmarks.records_batch 100000 --memory  peak memory above the input, a process for each engine
+    python -m benchmarks.records_batch          100,000 people: 24 million rows
+    python -m benchmarks.records_batch 10000    so many people
 
 All three do the same work on the same rows in memory: the rows of a month are merged, its days cut to its length, the
 wages of the newest 24 paid months divided by 24 and rounded up; whoever has a row that is none has no figures. The
@@ -15,12 +14,9 @@ starts.
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any, Final, TypeAlias
@@ -32,7 +28,7 @@ import pyarrow as pa
 from attrs import frozen
 from numpy.typing import NDArray
 
-from benchmarks.case import Case
+from benchmarks.case import CLEAN, DIRTY, INVALID, AnyCase, Case, Child, Growth, Within
 from tamin_rules import Law, jalali
 from tamin_rules.records.batch import arrow_kernel
 
@@ -40,18 +36,23 @@ Numbers: TypeAlias = NDArray[Any]
 Rows: TypeAlias = Any
 """`pyarrow.RecordBatch`, which has no types."""
 
-PEOPLE: Final = 10_000
 MANY: Final = 100_000
+FEWER: Final = 10_000
 MONTHS: Final = 240
 FIRST: Final = 1385 * 12
 FIRST_HALF, BEFORE_LAST = 6, 11
 """The last months of 31 days, and of 30 in every year."""
 LEAP: Final = (1, 5, 9, 13, 17, 22, 26, 30)
 ROUNDS: Final = 5
+SIZES: Final = (2_400_000, 24_000_000)
+MOST_MEMORY: Final = 1.2 * 2**30
+HERE: Final = "benchmarks.records_batch"
 
 # The peers add up the wages of a month; ours would cut them to the ceiling of the month.
 LAW: Final = Law.current().with_readings(average_wage="last_24_months", overlap_wages="sum_uncapped")
-KERNEL: Final = arrow_kernel(law=LAW, on=jalali.parse("1405-09-01"), outputs=["days", "average"])
+KERNEL: Final = arrow_kernel(
+    law=LAW, on=jalali.parse("1405-09-01"), outputs=["days", "average"], threads=pl.thread_pool_size()
+)
 
 
 @frozen
@@ -60,21 +61,23 @@ class Kind:
     What the rows are like.
 
     Args:
-        name: as it is shown.
+        data: as it is shown.
+        people: in the comparison.
         shared: share of months of which a second workshop reports a row.
         bad: share of rows that are none.
     """
 
-    name: str
+    data: str
+    people: int
     shared: float = 0
     bad: float = 0
 
 
 KINDS: Final = (
-    Kind("one row a month"),
-    Kind("5 % of months shared", shared=0.05),
-    Kind("10 % of rows invalid", bad=0.1),
-    Kind("all rows invalid", bad=1),
+    Kind(CLEAN, MANY),
+    Kind(DIRTY, MANY, bad=0.1),
+    Kind("5 % of months shared", FEWER, shared=0.05),
+    Kind(INVALID, FEWER, bad=1),
 )
 
 
@@ -174,9 +177,11 @@ ENGINES: Final[Mapping[str, Callable[[Any, Kind], Work]]] = {
     f"Polars {version('polars')} group_by": with_polars,
 }
 AT_LEAST: Final = (3, 6)
+"""How many times faster we have to be than each peer."""
+AIMS: Final = (4, 8)
 
 
-@cache
+@lru_cache(maxsize=1)  # of one kind at a time: there are gigabytes of them
 def works(people: int, kind: Kind) -> tuple[Work, ...]:
     """Return the work of each, after they were seen to say the same."""
     rows = rows_of(people, kind)
@@ -187,37 +192,39 @@ def works(people: int, kind: Kind) -> tuple[Work, ...]:
     return made
 
 
-def cases() -> tuple[Case, ...]:
-    """Return the comparisons; raise where two disagree."""
-    found = list[Case]()
+def cases() -> Iterator[AnyCase]:
+    """Yield the comparisons; raise where two disagree."""
     for kind in KINDS:
-        mine, *peers = works(PEOPLE, kind)
-        name = f"days and average of {PEOPLE:,} records of {MONTHS} months, {kind.name}"
-        found += [
-            Case(name, mine, peer, peer_name, at_least)
-            for peer, peer_name, at_least in zip(peers, [*ENGINES][1:], AT_LEAST, strict=True)
-        ]
-    return tuple(found)
+        mine, *peers = works(kind.people, kind)
+        name = f"days and average of {kind.people:,} records of {MONTHS} months"
+        for peer, peer_name, at_least, aim in zip(peers, [*ENGINES][1:], AT_LEAST, AIMS, strict=True):
+            yield Case(name, mine, peer, peer_name, at_least, aim, kind.data)
+    yield Within(f"memory for {MANY:,} records", Child(f"{HERE}:ours_alone", (MANY,)), MOST_MEMORY)
+    targets = (f"{HERE}:ours_of", f"{HERE}:duckdb_of", f"{HERE}:polars_of")
+    yield Growth("rows of a person in order", tuple(zip(ENGINES, targets, strict=True)), SIZES)
+
+
+def ours_alone(people: int) -> Work:
+    """Make the rows of so many people, and return our work."""
+    return ours(rows_of(people, KINDS[0]), KINDS[0])
+
+
+def ours_of(size: int) -> Work:
+    """Make so many rows, and return our work."""
+    return ours_alone(size // MONTHS)
+
+
+def duckdb_of(size: int) -> Work:
+    """Make so many rows, and return the work of DuckDB."""
+    return with_duckdb(rows_of(size // MONTHS, KINDS[0]), KINDS[0])
+
+
+def polars_of(size: int) -> Work:
+    """Make so many rows, and return the work of Polars."""
+    return with_polars(rows_of(size // MONTHS, KINDS[0]), KINDS[0])
 
 
 # --- on its own -------------------------------------------------------------------------------------------------------
-
-_STATUS: Final = Path("/proc/self/status")
-
-
-def _memory(name: str) -> int:
-    """Return a figure of this process in MiB: VmRSS is now, VmHWM the peak (Linux)."""
-    line = next(line for line in _STATUS.read_text(encoding="ascii").splitlines() if line.startswith(name))
-    return int(line.split()[1]) >> 10
-
-
-def peak(engine: str, people: int, kind: Kind) -> int:
-    """Return how far the memory of this process rises above its input while an engine works, in MiB."""
-    work = ENGINES[engine](rows_of(people, kind), kind)
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
-    before = _memory("VmRSS")
-    work()
-    return _memory("VmHWM") - before
 
 
 def _race(people: int, kind: Kind) -> None:
@@ -226,7 +233,7 @@ def _race(people: int, kind: Kind) -> None:
     for place, engine in enumerate(ENGINES):
         mine = median(row[place] for row in times)
         ratios = sorted(row[place] / row[0] for row in times)
-        print(f"| {kind.name} | {engine} | {mine:.3f} s | {median(ratios):.1f} ({ratios[0]:.1f}-{ratios[-1]:.1f}) |")
+        print(f"| {kind.data} | {engine} | {mine:.3f} s | {median(ratios):.1f} ({ratios[0]:.1f}-{ratios[-1]:.1f}) |")
 
 
 def _seconds(work: Work) -> float:
@@ -235,29 +242,13 @@ def _seconds(work: Work) -> float:
     return perf_counter() - since
 
 
-def _peaks(people: int) -> None:
-    for place, kind in enumerate(KINDS):
-        for engine in ENGINES:
-            command = [sys.executable, "-m", __spec__.name, str(people), "--peak", engine, "--kind", str(place)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own words
-            print(f"| {kind.name} | {engine} | {int(done.stdout):,} MiB |")
-
-
 def main() -> None:
     """Compare the three, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("people", nargs="?", type=int, default=MANY)
-    parser.add_argument("--memory", action="store_true")
-    parser.add_argument("--peak", choices=[*ENGINES])
-    parser.add_argument("--kind", type=int, choices=range(len(KINDS)), default=0)
     given = parser.parse_args()
-    if given.peak:
-        print(peak(given.peak, given.people, KINDS[given.kind]))
-    elif given.memory:
-        _peaks(given.people)
-    else:
-        for kind in KINDS:
-            _race(given.people, kind)
+    for kind in KINDS:
+        _race(given.people, kind)
 
 
 if __name__ == "__main__":

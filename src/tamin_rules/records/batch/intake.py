@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -60,7 +61,7 @@ _IS_READABLE: Final[Mapping[str, Callable[[DataType], bool]]] = {
 }
 
 
-@frozen
+@frozen(slots=False)  # keeps what is asked of it twice
 class Run:
     """
     Rows of whole persons.
@@ -73,7 +74,7 @@ class Run:
     rows: Batch = field(repr=False)
     starts: Numbers = field(repr=False)
 
-    @property
+    @cached_property
     def ends(self) -> Numbers:
         """The row behind the last of each person."""
         return np.append(self.starts, self.rows.num_rows)[1:]
