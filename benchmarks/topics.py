@@ -28,6 +28,7 @@ TOPICS: Final = (
     "packed",
     "records_batch",
     "growth",
+    "openfisca",
     "contribution_list",
     "iran_system",
     "django_requests",
