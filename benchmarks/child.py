@@ -69,6 +69,9 @@ def run(child: Child, limit_s: float) -> Ran | None:
         )
     except subprocess.TimeoutExpired:  # compiled code ignores signals, so `run` has killed it
         return None
+    except subprocess.CalledProcessError:
+        message = f"{child.target} ended with an error"  # which the process has told; its own words hold a path
+        raise RuntimeError(message) from None
     return Ran(**json.loads(done.stdout.splitlines()[-1]))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from functools import partial
 from timeit import Timer
 
@@ -54,7 +53,7 @@ def test_what_never_ends_is_killed() -> None:
 
 
 def test_what_fails_is_no_measurement(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(subprocess.CalledProcessError):
+    with pytest.raises(RuntimeError, match=f"{WORK}:fails ended with an error"):
         run(Child(f"{WORK}:fails"), limit_s=60)
     assert "ValueError" in capfd.readouterr().err
 

@@ -34,8 +34,9 @@ NO_SUCH_PLACE: Final = Code("national_id.place.unknown")
 NO_SERIAL: Final = Code("national_id.serial.zero")
 
 _WEAK_GROUNDS: Final = (PADDED, REPEATED, NO_SUCH_PLACE, NO_SERIAL)
-_PADDABLE: Final = (8, 9)
-_SHAPE: Final = Shape(LENGTH, NOT_TEXT, CHARACTER, WRONG_LENGTH, dict.fromkeys(_PADDABLE, ZEROS_LOST))
+PADDABLE: Final = (8, 9)
+"""Digits of a number that may have lost leading zeros."""
+SHAPE: Final = Shape(LENGTH, NOT_TEXT, CHARACTER, WRONG_LENGTH, dict.fromkeys(PADDABLE, ZEROS_LOST))
 _NOBODY: Final = "0" * LENGTH
 _ALL_EQUAL: Final = frozenset(digit * LENGTH for digit in ASCII_DIGITS)
 
@@ -61,7 +62,7 @@ def _passes(text: str) -> bool:
 
 
 def _refusal(text: str) -> MalformedError:
-    return _SHAPE.refusal(text) or MalformedError(CHECK_DIGIT)
+    return SHAPE.refusal(text) or MalformedError(CHECK_DIGIT)
 
 
 @sealed
@@ -127,8 +128,8 @@ def parse(
     """
     if type(text) is str and _passes(text) and text not in _ALL_EQUAL:
         return _checked(text)  # most texts
-    digits = _SHAPE.fold(text, strip_separators=strip_separators)
-    padded = pad and len(digits) in _PADDABLE
+    digits = SHAPE.fold(text, strip_separators=strip_separators)
+    padded = pad and len(digits) in PADDABLE
     if padded:
         digits = digits.rjust(LENGTH, "0")
     if not _passes(digits):

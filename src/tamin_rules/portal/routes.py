@@ -44,6 +44,8 @@ Handler: TypeAlias = Callable[..., Response | Flow[Response]]
 
 LARGEST_BODY: Final = 16 * 1024
 LARGEST_UPLOAD: Final = 64 << 20
+ENVELOPE: Final = 64 * 1024
+"""What a form may hold beside its files."""
 LONGEST_KEY: Final = 255
 _REPLIES: Final = "replies"
 
@@ -98,6 +100,7 @@ ROUTES: Final = (
     Route("check_identifier", "POST", "/checks/{kind}", services.check_identifier, limit="checks"),
     Route("sign_in", "POST", "/sessions", accounts.sign_in_, limit="sessions"),
     Route("sign_out", "DELETE", "/sessions/current", accounts.sign_out),
+    Route("sign_out_everywhere", "DELETE", "/sessions", accounts.sign_out_everywhere),
     Route("ask_password_recovery", "POST", "/password-recovery", passwords.ask_recovery, limit="recovery"),
     Route(
         "confirm_password_recovery", "POST", "/password-recovery/confirm", passwords.confirm_recovery, limit="recovery"

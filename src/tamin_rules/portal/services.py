@@ -17,7 +17,7 @@ from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.explain import say
 from tamin_rules.messages import catalogue
 from tamin_rules.portal import accounts, cells
-from tamin_rules.portal.asks import AskRecord, Flow
+from tamin_rules.portal.asks import AskRecord, Flow, LetGo
 from tamin_rules.portal.fields import Fields, check_fields, one, required
 from tamin_rules.portal.histories import Kind, Opened, appended, begun, opened, tasks_of
 from tamin_rules.portal.problems import AWAY, UNKNOWN, Json, ProblemError, Request, Response, told_fault
@@ -235,6 +235,7 @@ def checked(portal: Portal, request: Request, needed: tuple[str, ...]) -> Flow[c
         if name not in request.files:
             faults.note(FIELD_MISSING, name)
     faults.settle()
+    yield LetGo()  # a long list takes seconds, and on SQLite there is one write lock
     found = contribution_list.read(request.files["kar"], request.files.get("wor"))
     return contribution_list.check(found, law=portal.law)
 

@@ -22,6 +22,7 @@ from django.views.decorators.debug import sensitive_variables
 from tamin_rules.portal.problems import HEADERS, TOO_LARGE, ProblemError, Request, Response, preferred, problem
 from tamin_rules.portal.routes import LARGEST_BODY, LARGEST_UPLOAD, ROUTES
 from tamin_rules_django import conf, host
+from tamin_rules_django.bodies import LARGEST_FORM_WITH_FILES, is_over
 
 _FORM: Final = "multipart/form-data"
 _READ: Final = tuple(
@@ -82,10 +83,9 @@ def _headers(request: HttpRequest) -> dict[str, str]:
 
 def _files(request: HttpRequest, names: tuple[str, ...]) -> Mapping[str, bytes]:
     """Return the uploaded files; a form that cannot be read has none."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST_UPLOAD:
+    if is_over(request, LARGEST_FORM_WITH_FILES):
         raise ProblemError.of(TOO_LARGE, most=LARGEST_UPLOAD)
-    if request.content_type != _FORM:
+    if request.content_type != _FORM or "HTTP_AUTHORIZATION" not in request.META:  # who has no token uploads nothing
         return {}
     try:
         files = request.FILES

@@ -19,11 +19,9 @@ from starlette.types import Message
 
 from tamin_rules.errors import Code, Fault, Params
 from tamin_rules.portal import problems
-from tamin_rules.portal.routes import LARGEST_BODY, LARGEST_UPLOAD, Route
+from tamin_rules.portal.routes import ENVELOPE, LARGEST_BODY, LARGEST_UPLOAD, Route
 
 _READ: Final = frozenset(name.encode() for name in problems.HEADERS)
-_ENVELOPE: Final = 64 * 1024
-"""What a form may hold beside its files."""
 
 
 async def read(request: Request, route: Route, path: str, *, address: bool = True) -> problems.Request:
@@ -35,7 +33,8 @@ async def read(request: Request, route: Route, path: str, *, address: bool = Tru
     """
     headers = read_headers(request.headers.raw)
     client = request.client
-    files = await _files(request, route) if route.uploads else {}
+    is_unknown = route.uploads and "authorization" not in headers  # who has no token uploads nothing
+    files = await _files(request, route) if route.uploads and not is_unknown else {}
     return problems.Request(
         method=request.method,
         path=path,
@@ -76,7 +75,7 @@ async def _files(request: Request, route: Route) -> dict[str, bytes]:
 
 def _bounded(request: Request) -> Request:
     """Return the request with a body that ends with an error where it is too large."""
-    left = LARGEST_UPLOAD + _ENVELOPE
+    left = LARGEST_UPLOAD + ENVELOPE
 
     async def receive() -> Message:
         nonlocal left
