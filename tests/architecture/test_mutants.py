@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,7 +93,7 @@ def test_every_area_has_modules_and_tests() -> None:
 
 
 @pytest.fixture
-def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a module outside of the package, with tests of its own."""
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "toy.py").write_text(RIGHT, encoding="utf-8")
