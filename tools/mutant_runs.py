@@ -31,7 +31,7 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, FunctionType, ModuleType
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import coverage
 import pytest
@@ -82,20 +82,29 @@ class Told:
     killed: Mapping[tuple[str, int], bool]
 
 
-def tried(paths: Sequence[Path], tests: Collection[str]) -> Iterator[tuple[Path, list[Outcome]]]:
+Wanted = Callable[[Path, int], bool]
+"""Whether a change of a module is tried, by its number; what is not counts as killed."""
+
+
+def tried(
+    paths: Sequence[Path], tests: Collection[str], wanted: Wanted = lambda _path, _number: True
+) -> Iterator[tuple[Path, list[Outcome]]]:
     """Yield each module with its changes, and whether each was killed."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "told"
         arguments = [*OPTIONS, *map(str, paths), *tests]
         _in_child(partial(_import, paths, file, arguments))
-        if not _in_child(partial(pytest.main, arguments, plugins=[_Warm(paths, file)]), is_quiet=False):
+        if not _in_child(partial(pytest.main, arguments, plugins=[_Warm(paths, file, wanted)]), is_quiet=False):
             sys.exit("no mutant was tried")
         told = _read(file)
     for path in paths:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         yield (
             path,
-            [(change, _is_killed(path, tree, number, change, told)) for number, change in enumerate(changes(tree))],
+            [
+                (change, not wanted(path, number) or _is_killed(path, tree, number, change, told))
+                for number, change in enumerate(changes(tree))
+            ],
         )
 
 
@@ -208,8 +217,8 @@ def _settle() -> None:
 class _Warm:
     """A plug-in of pytest: instead of running the tests, it tries mutants with them."""
 
-    def __init__(self, paths: Sequence[Path], file: Path) -> None:
-        self.paths, self.file = paths, file
+    def __init__(self, paths: Sequence[Path], file: Path, wanted: Wanted) -> None:
+        self.paths, self.file, self.wanted = paths, file, wanted
 
     def pytest_sessionstart(self) -> None:
         _settle()
@@ -219,17 +228,19 @@ class _Warm:
         items = {item.nodeid: item for item in session.items}
         if not _in_child(partial(self._measure, list(items.values())), is_quiet=False):
             sys.exit("a test fails without any mutant, or the measuring does")
-        reaches, functions = _read(self.file).reaches, _functions(self.paths)
-        for path in map(str, self.paths):
-            tree = ast.parse(Path(path).read_text(encoding="utf-8"))
+        reaches, functions, caches = _read(self.file).reaches, _functions(self.paths), _caches()
+        gc.disable()
+        gc.freeze()  # what nobody looks at is not copied into each child
+        for path in self.paths:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
             for number, change in enumerate(changes(tree)):
-                tests = chosen(reaches, path, change.lines) if change.is_inside else []
+                tests = chosen(reaches, str(path), change.lines) if change.is_inside else []
                 with change.applied():
-                    renewed = _renewed(_compiled(tree, path), functions)
-                if renewed or not tests:  # else only the import can show what it does
-                    run = partial(_with_other_code, renewed, [items[test] for test in tests])
+                    renewed = _renewed(_compiled(tree, str(path)), functions)
+                if (renewed or not tests) and self.wanted(path, number):  # else only the import can show what it does
+                    run = partial(_with_other_code, renewed, caches, [items[test] for test in tests])
                     killed = bool(tests) and not _in_child(run, _limit(reaches, tests))
-                    _tell(self.file, {"path": path, "number": number, "killed": killed})
+                    _tell(self.file, {"path": str(path), "number": number, "killed": killed})
         return True
 
     def _measure(self, items: Sequence[pytest.Item]) -> bool:
@@ -287,13 +298,18 @@ def _renewed(code: CodeType | None, functions: Sequence[FunctionType]) -> Renewe
     return found if all(new.co_freevars == each.__code__.co_freevars for each, new in found) else []
 
 
-def _with_other_code(renewed: Renewed, items: Sequence[pytest.Item]) -> bool:
+def _caches() -> list[Any]:
+    """Return the results that functions keep; those of the law say the same whatever else is wrong."""
+    found = (each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper))
+    return [each for each in found if not each.__module__.startswith("tamin_rules.law")]
+
+
+def _with_other_code(renewed: Renewed, caches: Sequence[Any], items: Sequence[pytest.Item]) -> bool:
     """Give functions their new code, forget what was kept of results, and run tests; return whether one fails."""
     for function, code in renewed:
         function.__code__ = code
-    for each in gc.get_objects():
-        if isinstance(each, _lru_cache_wrapper) and not each.__module__.startswith("tamin_rules.law"):
-            each.cache_clear()
+    for each in caches:
+        each.cache_clear()
     return any(_fails(item, after) for item, after in zip(items, [*items[1:], None], strict=True))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools import mutant_runs, mutants
+from tools.figures import ROOT
 from tools.mutant_runs import Reach, chosen, tried
 from tools.mutants import AREAS, PACKAGE, PAGE, named, survivors
 from tools.mutating import changes
@@ -89,7 +90,8 @@ def test_each_change_is_one_and_is_taken_back(area: str) -> None:
 def test_every_area_has_modules_and_tests() -> None:
     for area in AREAS.values():
         assert area.paths()
-        assert [test for test in area.tests if not (PACKAGE.parents[1] / test).exists()] == []
+        assert [pattern for pattern in area.tests if not list(ROOT.glob(pattern))] == []
+        assert len(set(area.files())) == len(area.files()) >= len(area.tests)
 
 
 @pytest.fixture
