@@ -47,6 +47,7 @@ def _told(source: str) -> set[str]:
         ),
         ("def f(x):\n    return x and not y", {"`x and (not y)` → `x or not y`", "`not y` → `y`"}),
         ("x = True", {"`True` → `False`"}),
+        ("x = field(eq=False)", {"`eq=False` → `eq=True`"}),
         ("x = 'code'", set()),
         ("if TYPE_CHECKING:\n    x = 1", set()),
         ("def f():\n    return 'code'", {"`'code'` → `'codeXX'`"}),
