@@ -20,7 +20,6 @@ import signal
 import sys
 import time
 import traceback
-import warnings
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import _lru_cache_wrapper, partial
@@ -58,6 +57,8 @@ OPTIONS: Final = (
 )
 MOST_SECONDS: Final = 5.0
 """Of tests for one mutant, the quickest first; what takes longer is left to other mutants."""
+MOST_AGAIN: Final = 2.0
+"""The same where the package is imported anew, which takes its time as well."""
 PATIENCE: Final = 10.0
 """Seconds of processor beyond ten times what the tests took."""
 
@@ -140,8 +141,7 @@ def _tell(file: Path, what: Mapping[str, object]) -> None:
 
 
 def _lines(watch: coverage.Coverage) -> dict[str, list[int]]:
-    with warnings.catch_warnings(action="ignore"):  # a test may reach none
-        data = watch.get_data()
+    data = watch.get_data()
     return {path: list(data.lines(path) or ()) for path in data.measured_files()}
 
 
@@ -182,7 +182,9 @@ def _end_with(work: Callable[[], object], seconds: float, *, is_quiet: bool) -> 
         os._exit(code)
 
 
-def chosen(reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None) -> list[str]:
+def chosen(
+    reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None, most: float = MOST_SECONDS
+) -> list[str]:
     """Return the tests that reach a line of those, or the file at all; the quickest first, and not too many."""
     span = set(range(lines[0], lines[1] + 1)) if lines else None
     found = {
@@ -194,7 +196,7 @@ def chosen(reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | Non
     whole = 0.0
     for test in sorted(found, key=found.__getitem__):
         whole += found[test]
-        if tests and whole > MOST_SECONDS:
+        if tests and whole > most:
             break
         tests.append(test)
     return tests
@@ -245,15 +247,28 @@ class _Warm:
 
     def _measure(self, items: Sequence[pytest.Item]) -> bool:
         """Run every test, and tell what it takes and reaches; return whether one failed."""
-        watch, failed = _watch(self.paths), False
+        watch, failed, seconds = _watch(self.paths), False, dict[str, float]()
+        watch.start()
         for item, after in zip(items, [*items[1:], None], strict=True):
+            watch.switch_context(item.nodeid)
             begun = time.process_time()
-            watch.erase()
-            watch.start()
             failed = _fails(item, after) or failed
-            watch.stop()
-            _tell(self.file, {"test": item.nodeid, "seconds": time.process_time() - begun, "lines": _lines(watch)})
+            seconds[item.nodeid] = time.process_time() - begun
+        watch.stop()
+        lines = _lines_by_test(watch)
+        for test, taken in seconds.items():
+            _tell(self.file, {"test": test, "seconds": taken, "lines": lines.get(test, {})})
         return failed
+
+
+def _lines_by_test(watch: coverage.Coverage) -> dict[str, dict[str, list[int]]]:
+    data = watch.get_data()
+    found: dict[str, dict[str, list[int]]] = {}
+    for path in data.measured_files():
+        for line, tests in data.contexts_by_lineno(path).items():
+            for test in tests:
+                found.setdefault(test, {}).setdefault(path, []).append(line)
+    return found
 
 
 def _compiled(tree: ast.Module, path: str) -> CodeType | None:
@@ -354,7 +369,7 @@ def _cold(path: Path, tree: ast.Module, change: Change, reaches: Mapping[str, Re
     """Tell whether the tests notice a change of a module that is imported with it."""
     with change.applied():
         code = _compiled(tree, str(path))
-    tests = chosen(reaches, str(path), None)  # what is made by the import may be used anywhere
+    tests = chosen(reaches, str(path), None, MOST_AGAIN)  # what is made by the import may be used anywhere
     if code is None or not tests:
         return code is None
     return not _in_child(partial(_imported, path, code, tests), _limit(reaches, tests) + PATIENCE)
