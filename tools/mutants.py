@@ -180,7 +180,8 @@ def _lived_before(path: Path) -> frozenset[int]:
 
 def run(name: str, only: str | None, *, lived_alone: bool) -> None:
     """Try every mutant of an area, print and keep what lives, and note the figures of a whole area."""
-    os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # ours would load the package where no mutant is yet
+    # Plug-ins of others take their time in every process, and ours would load the package where no mutant is yet.
+    os.environ |= {"HYPOTHESIS_NO_PLUGINS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     from tools.mutant_runs import tried  # noqa: PLC0415 - loads what the tests need
 
     begun, area = time.monotonic(), AREAS[name]
