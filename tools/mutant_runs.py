@@ -59,8 +59,10 @@ MOST_SECONDS: Final = 5.0
 """Of tests for one mutant, the quickest first; what takes longer is left to other mutants."""
 MOST_AGAIN: Final = 2.0
 """The same where the package is imported anew, which takes its time as well."""
-PATIENCE: Final = 10.0
-"""Seconds of processor beyond ten times what the tests took."""
+PATIENCE: Final = 2.0
+"""Seconds of processor for each test, beyond ten times what it took without a mutant."""
+IMPORT: Final = 20.0
+"""Seconds of processor until the first test."""
 
 Outcome = tuple[Change, bool]
 """A change, and whether it was killed."""
@@ -158,22 +160,21 @@ def _import(paths: Collection[Path], file: Path, arguments: Sequence[str]) -> No
     _tell(file, {"imported": _lines(watch)})
 
 
-def _in_child(work: Callable[[], object], seconds: float = 0, *, is_quiet: bool = True) -> bool:
-    """Do work in a process of its own; tell whether it ended well, within so many seconds of processor."""
+def _in_child(work: Callable[[], object], *, is_quiet: bool = True) -> bool:
+    """Do work in a process of its own, and tell whether it ended well."""
     child = os.fork()
     if not child:
-        _end_with(work, seconds, is_quiet=is_quiet)
+        _end_with(work, is_quiet=is_quiet)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def _end_with(work: Callable[[], object], seconds: float, *, is_quiet: bool) -> NoReturn:
+def _end_with(work: Callable[[], object], *, is_quiet: bool) -> NoReturn:
     """Do work and end the process: nothing may run on here what only the parent is to do."""
     code = 1
     try:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2) if is_quiet else ():
             os.dup2(nowhere, stream)
-        signal.setitimer(signal.ITIMER_PROF, seconds)  # its signal ends the process
         code = int(bool(work()))
     except BaseException:  # noqa: BLE001 - not even one that asks to exit
         traceback.print_exc()
@@ -202,8 +203,9 @@ def chosen(
     return tests
 
 
-def _limit(reaches: Mapping[str, Reach], tests: Collection[str]) -> float:
-    return PATIENCE + 10 * sum(reaches[test].seconds for test in tests)
+def _be_patient(seconds: float) -> None:
+    """Give a test its time; when it is over, a signal ends the process."""
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE + 10 * seconds)
 
 
 # --- with everything loaded ------------------------------------------------------------------------------------------
@@ -240,8 +242,8 @@ class _Warm:
                 with change.applied():
                     renewed = _renewed(_compiled(tree, str(path)), functions)
                 if (renewed or not tests) and self.wanted(path, number):  # else only the import can show what it does
-                    run = partial(_with_other_code, renewed, caches, [items[test] for test in tests])
-                    killed = bool(tests) and not _in_child(run, _limit(reaches, tests))
+                    timed = [(items[test], reaches[test].seconds) for test in tests]
+                    killed = bool(tests) and not _in_child(partial(_with_other_code, renewed, caches, timed))
                     _tell(self.file, {"path": str(path), "number": number, "killed": killed})
         return True
 
@@ -319,13 +321,17 @@ def _caches() -> list[Any]:
     return [each for each in found if not each.__module__.startswith("tamin_rules.law")]
 
 
-def _with_other_code(renewed: Renewed, caches: Sequence[Any], items: Sequence[pytest.Item]) -> bool:
+def _with_other_code(renewed: Renewed, caches: Sequence[Any], timed: Sequence[tuple[pytest.Item, float]]) -> bool:
     """Give functions their new code, forget what was kept of results, and run tests; return whether one fails."""
     for function, code in renewed:
         function.__code__ = code
     for each in caches:
         each.cache_clear()
-    return any(_fails(item, after) for item, after in zip(items, [*items[1:], None], strict=True))
+    for (item, seconds), after in zip(timed, [*(item for item, _ in timed[1:]), None], strict=True):
+        _be_patient(seconds)
+        if _fails(item, after):
+            return True
+    return False
 
 
 # --- imported anew ---------------------------------------------------------------------------------------------------
@@ -350,19 +356,22 @@ class _Changed(MetaPathFinder):
 
 
 class _Chosen:
-    """A plug-in of pytest: some tests, in their order."""
+    """A plug-in of pytest: some tests, in their order, each in its time."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
-        self.order = {test: place for place, test in enumerate(tests)}
+    def __init__(self, seconds: Mapping[str, float]) -> None:
+        self.seconds = seconds
 
     def pytest_sessionstart(self) -> None:
+        signal.setitimer(signal.ITIMER_PROF, IMPORT)
         _settle()
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = sorted(
-            (each for each in items if each.nodeid in self.order), key=lambda each: self.order[each.nodeid]
-        )
+        order = {test: place for place, test in enumerate(self.seconds)}
+        items[:] = sorted((item for item in items if item.nodeid in order), key=lambda item: order[item.nodeid])
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        _be_patient(self.seconds[item.nodeid])
 
 
 def _cold(path: Path, tree: ast.Module, change: Change, reaches: Mapping[str, Reach]) -> bool:
@@ -372,10 +381,10 @@ def _cold(path: Path, tree: ast.Module, change: Change, reaches: Mapping[str, Re
     tests = chosen(reaches, str(path), None, MOST_AGAIN)  # what is made by the import may be used anywhere
     if code is None or not tests:
         return code is None
-    return not _in_child(partial(_imported, path, code, tests), _limit(reaches, tests) + PATIENCE)
+    return not _in_child(partial(_imported, path, code, {test: reaches[test].seconds for test in tests}))
 
 
-def _imported(path: Path, code: CodeType, tests: Sequence[str]) -> bool:
+def _imported(path: Path, code: CodeType, tests: Mapping[str, float]) -> bool:
     """Run tests file by file, beginning with the one that has most of them: the others are seldom needed."""
     sys.meta_path.insert(0, _Changed(path, code))
     files = Counter(test.partition("::")[0] for test in tests).most_common()

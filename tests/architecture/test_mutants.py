@@ -21,16 +21,27 @@ def within(x):
     if x < LIMIT or x == 7:
         return min(x, LIMIT)
     return 0
+
+def length(text):
+    at = 0
+    while text[at:]:
+        at += 1
+    return at
 '''
 TESTS = """
-from toy import within
+from toy import length, within
 
 def test_small():
     assert within(2) == 2
 
+def test_length():
+    assert length("abc") == 3
+
 def test_odd_one():
     assert within(7) == 3
 """
+
+NEVER_ENDS = "`at += 1` → `at -= 1`"
 
 
 def _told(source: str) -> set[str]:
@@ -114,7 +125,12 @@ def test_mutants_are_killed_by_the_tests_that_see_them(toy: Path) -> None:
     ((path, outcomes),) = tried([toy], ["test_toy.py"])
     lived = {change.told for change, killed in outcomes if not killed}
     assert path == toy
-    assert {change.told for change, killed in outcomes if killed} >= {"`3` → `4`", "`min` → `max`", "`7` → `8`"}
+    assert {change.told for change, killed in outcomes if killed} >= {
+        "`3` → `4`",
+        "`min` → `max`",
+        "`7` → `8`",
+        NEVER_ENDS,
+    }
     assert lived == {"`x < LIMIT` → `x <= LIMIT`", "`0` → `1`", "if `x < LIMIT or x == 7`: always"}
 
 
