@@ -125,6 +125,9 @@ AREAS: Final[Mapping[str, Area]] = {
     ),
 }
 
+ALONE: Final = {"HYPOTHESIS_NO_PLUGINS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Plug-ins of others take their time in every process, and ours would load the package where no mutant is yet."""
+
 
 def named(changes: Collection[tuple[str, str]]) -> Iterator[str]:
     """Yield a name for each change, by where it is and what it says; the same words twice are counted."""
@@ -180,8 +183,7 @@ def _lived_before(path: Path) -> frozenset[int]:
 
 def run(name: str, only: str | None, *, lived_alone: bool) -> None:
     """Try every mutant of an area, print and keep what lives, and note the figures of a whole area."""
-    # Plug-ins of others take their time in every process, and ours would load the package where no mutant is yet.
-    os.environ |= {"HYPOTHESIS_NO_PLUGINS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    os.environ |= ALONE
     from tools.mutant_runs import tried  # noqa: PLC0415 - loads what the tests need
 
     begun, area = time.monotonic(), AREAS[name]
