@@ -62,9 +62,9 @@ CAMPAIGNS: Final = (
         "walks",
         "Journeys walked on the core",
         "Random walks of a state machine, moves out of order and told twice among them, beside an independent model. A "
-        "pair is a move followed by a move, in a state that allows both.",
+        "pair is a state with a move, accepted or refused.",
         "make nightly",
-        {"walks": "walks", "steps": "steps, at most", "pairs": "pairs of moves", "deviations": "deviations"},
+        {"walks": "walks", "steps": "steps, at most", "pairs": "pairs seen", "deviations": "deviations"},
     ),
     Campaign(
         "conformance",
@@ -109,6 +109,15 @@ CAMPAIGNS: Final = (
         "Schemathesis makes calls from the OpenAPI document, right ones and wrong ones.",
         "make fuzz-http",
         {"cases": "cases", "failures": "failures"},
+    ),
+    Campaign(
+        "mutants",
+        "Mutants",
+        "The code is broken in one place at a time; a mutant is killed when a test then fails. Those that live are "
+        "listed in [](reference/mutants.md), each with its reason.",
+        "make mutants",
+        {"mutants": "mutants", "killed": "killed"},
+        share=("killed", "mutants"),
     ),
     Campaign(
         "fuzz",

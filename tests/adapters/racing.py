@@ -17,6 +17,7 @@ from typing import Any, Final, Protocol
 
 import pytest
 
+from tamin_rules.portal.settings import MOST_SESSIONS
 from tests.adapters import enumeration
 from tests.adapters.enumeration import CREDENTIALS, IDENTITY, MOBILE, Answer, Draft
 
@@ -160,6 +161,20 @@ class RaceContract:
             assert statuses["204"] == 1, statuses
             found += statuses
         _raced("code", site, found)
+
+    @pytest.mark.requirement("PW13")
+    def test_of_many_sign_ins_at_once_so_many_sessions_live(self, site: Site) -> None:
+        found: Counter[str] = Counter()
+        right = {"national_id": PERSON, "password": PASSWORD}
+        for _ in range(ROUNDS):
+            site.empty()
+            enumeration.registered(site, PERSON)
+            answers = at_once(site, lambda _: site.call("POST", "/sessions", right))
+            tokens = [answer.body["token"] for answer in answers if answer.status == 201]
+            statuses = Counter(str(site.call("GET", "/services", token=token).status) for token in tokens)
+            assert statuses["200"] == min(len(tokens), MOST_SESSIONS)
+            found += statuses
+        _raced("sessions", site, found)
 
     @pytest.mark.requirement("OTP4")
     def test_five_failed_sign_ins_are_compared_and_the_right_password_has_to_wait(self, site: Site) -> None:

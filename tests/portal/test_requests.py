@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from tamin_rules.portal import routes
-from tamin_rules.portal.asks import run
+from tamin_rules.portal.asks import LetGo, run
 from tamin_rules.portal.limits import SlidingWindow
 from tamin_rules.portal.memory import Memory
 from tamin_rules.portal.problems import Request, Response, preferred
@@ -405,6 +405,12 @@ def test_a_list_is_checked_for_the_full_tier_alone(site: Site) -> None:
     assert code(site.call("POST", f"/staff/accounts/{draft.id}/commitment", form, STAFF))[0] in {409, 422}
     missing = site.call("POST", "/contribution-lists/check", token=token)
     assert code(missing)[0] == 422
+    assert LetGo() not in site.asked, "what is refused takes no time"
     services = site.call("GET", "/services?role=employer", token=token).body
     assert services is not None
     assert any(each["tier"] == "full" and each["allowed"] for each in services["services"])
+    site.asked.clear()
+    files = {"kar": b"no table", "wor": b"no table"}
+    asked = evolve(site.request("POST", "/contribution-lists/check", token=token), files=files)
+    assert code(site.run(routes.handle(site.portal, asked)))[1].startswith("list.")
+    assert site.asked[-1] == LetGo(), "the store is let go of before a list is read"

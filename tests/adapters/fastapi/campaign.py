@@ -270,7 +270,7 @@ class Insider:
             )
         self.heard(str((case.path_parameters or {}).get("id")), told)
         for tier, one in list(self.holders.items()):
-            if name == "sign_out" or response.status_code == 401:
+            if name.startswith("sign_out") or response.status_code == 401:
                 one.session = ""
             if name in {"change_password", "confirm_password_recovery"} and response.status_code < 300:
                 self.holders.pop(tier, None)
