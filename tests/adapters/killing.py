@@ -130,4 +130,6 @@ class Tally:
         return f"\n{self.name}: {kills}\n{sms}; nothing lost{points}\n"
 
 
-_FORKS.set_forkserver_preload(["tests.adapters.django.killed", "tests.adapters.fastapi.killed"])
+_FORKS.set_forkserver_preload(
+    ["tests.adapters.django.killed", "tests.adapters.fastapi.killed", "tests.unit.batch_killed"]
+)

@@ -22,6 +22,8 @@ HEAVY: Final = frozenset({
 IMPORTS: Final = (
     "import tamin_rules",
     "from tamin_rules import Law",
+    "from tamin_rules.identifiers import bulk",
+    "from tamin_rules import columns",
     "import tamin_rules.registration",
     "from tamin_rules.registration import journey, password, Person",
 )

@@ -7,7 +7,7 @@ import re
 import traceback
 from collections.abc import Callable
 from time import process_time
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import phonenumbers
 import pytest
@@ -17,66 +17,15 @@ from hypothesis import strategies as st
 from tamin_rules import identifiers
 from tamin_rules.errors import MalformedError, Severity
 from tamin_rules.identifiers import bank_card, iban, legal_id, mobile, national_id, postal_code
-from tamin_rules.testing import strategies
-from tamin_rules.text import ARABIC_DIGITS, ASCII_DIGITS, DIRECTION_MARKS, PERSIAN_DIGITS, ZWNJ
 from tests.properties import identifiers_reference as reference
+from tests.properties.identifier_texts import CARDS, JUNK, NATIONAL_IDS, SWITCHES, TEXTS, Hostile, Shy, digits, written
 from tests.properties.identifiers_reference import slips
 
 ALL: Final = pytest.mark.parametrize("kind", identifiers.KINDS)
-SWITCHES: Final[dict[str, dict[str, bool]]] = {"bank_card": {"any_issuer": True}}
-"""Where the canonical texts made here need one."""
-
-
-def digits(count: int, alphabet: str = ASCII_DIGITS) -> st.SearchStrategy[str]:
-    return st.text(alphabet, min_size=count, max_size=count)
-
-
-CARDS: Final = digits(15).map(lambda front: front + reference.luhn_check_digit(front))
-TEXTS: Final = {kind: strategies.identifiers(kind=kind, synthetic=False) for kind in identifiers.KINDS} | {
-    "bank_card": CARDS  # of any issuer
-}
-NATIONAL_IDS: Final = TEXTS["national_id"]
-
-JUNK: Final = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.binary()
-    | st.text()
-    | st.text("0123456789٠۹০²+- ()IRir\ud800\udfff\u200c\u202a\x00\n.", max_size=30)
-    | st.text(st.characters(categories=["Cs", "Nd", "No", "Zs", "Cf"]), max_size=70)
-    | st.lists(st.text(ASCII_DIGITS), max_size=3)
-    | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
-)
-
-
-def _raise(*_: object) -> NoReturn:
-    raise RuntimeError
-
-
-HOOKS: Final = ("__len__", "__str__", "__eq__", "__hash__", "__getitem__", "isascii", "isdigit", "strip", "translate")
-Hostile: Final = type("Hostile", (str,), dict.fromkeys(HOOKS, _raise))
-"""Text that raises whatever it is asked."""
-
-Shy: Final = type("Shy", (), {"__class__": property(_raise)})
-"""No text, and not to be asked for its class."""
 
 
 def _module(kind: str) -> Any:
     return identifiers.module(kind)
-
-
-def _written(text: str, draw: st.DataObject) -> str:
-    """Write canonical text as somebody might: mixed digits, direction marks anywhere, blanks and ZWNJ around."""
-    rows = draw.draw(st.lists(st.sampled_from((ASCII_DIGITS, PERSIAN_DIGITS, ARABIC_DIGITS)), min_size=1, max_size=6))
-    marks = draw.draw(st.lists(st.sampled_from(["", "", *DIRECTION_MARKS]), min_size=1, max_size=6))
-    letters = [
-        (rows[place % len(rows)][int(letter)] if letter in ASCII_DIGITS else letter) + marks[place % len(marks)]
-        for place, letter in enumerate(text)
-    ]
-    around = draw.draw(st.text(f" \t\n\u00a0{ZWNJ}", max_size=5))
-    return around + "".join(letters) + around
 
 
 # --- what is well-formed ---------------------------------------------------------------------------------------------
@@ -97,16 +46,16 @@ def test_canonical_text_survives_a_round_trip(kind: str, draw: st.DataObject) ->
 @given(draw=st.data())
 def test_ways_of_writing_the_same_are_one_value(kind: str, draw: st.DataObject) -> None:
     home, text, switches = _module(kind), draw.draw(TEXTS[kind]), SWITCHES.get(kind, {})
-    written = _written(text, draw)
-    assert home.parse(written, **switches) == home.parse(text, **switches)
-    assert home.is_valid(written, **switches)
+    typed = written(text, draw)
+    assert home.parse(typed, **switches) == home.parse(text, **switches)
+    assert home.is_valid(typed, **switches)
 
 
 @given(TEXTS["mobile"], st.sampled_from(["0", "", "+98", "98", "0098", "+98 (0) ", "+980"]), st.data())
 def test_prefixes_and_separators_do_not_change_a_mobile(e164: str, prefix: str, draw: st.DataObject) -> None:
     gaps = draw.draw(st.lists(st.sampled_from(["", "", " ", "-", ".", ") ", "\u2013"]), min_size=10, max_size=10))
-    written = prefix + "".join(digit + gap for digit, gap in zip(e164[3:], gaps, strict=True))
-    assert mobile.parse(written).plain() == e164
+    typed = prefix + "".join(digit + gap for digit, gap in zip(e164[3:], gaps, strict=True))
+    assert mobile.parse(typed).plain() == e164
 
 
 @given(TEXTS["iban"], st.integers(1, 8))
@@ -249,16 +198,16 @@ def test_an_error_holds_nothing_of_the_input(kind: str, draw: st.DataObject) -> 
     checked = [good[:-1] + str((int(good[-1]) + 1) % 10)] if kind in {"national_id", "legal_id", "iban"} else []
     landline = [f"021{good[-8:]}"] if kind == "mobile" else []
     near = draw.draw(st.sampled_from([f"{good}12", good[:-1], f"{good[:-1]}x", *checked, *landline]))
-    written = _written(near, draw)
+    typed = written(near, draw)
     with pytest.raises(MalformedError) as refused:
-        _module(kind).parse(written)
+        _module(kind).parse(typed)
     error = refused.value
     told = "".join(traceback.format_exception(error)) + repr(
         (error, str(error), error.args, error.params, error.faults)
     )
     assert not [run for run in (near[start : start + 5] for start in range(len(near) - 4)) if run in told]
     assert (error.__context__, error.__cause__, getattr(error, "__notes__", [])) == (None, None, [])
-    assert written not in told
+    assert typed not in told
 
 
 @pytest.mark.requirement("PII1")

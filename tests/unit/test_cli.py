@@ -128,6 +128,31 @@ class TestCheck:
         assert [document["line"] for document in documents] == [1, 2, 3]
         assert documents[0]["normalized"] == "5000020049"
 
+    def test_many_lines_are_answered_as_each_by_itself(self, typed: TypeIn, capsys: pytest.CaptureFixture[str]) -> None:
+        texts = ["09123456789", "0912 345", "", "0989 000 0000", "۰۹۱۲۳۴۵۶۷۸۹"] * 3_000  # more than one read
+        typed("\r\n".join(texts).encode())
+        assert run(["check", "mobile", "--json"]) == 1
+        printed = capsys.readouterr().out.splitlines()
+        documents = [json.loads(line) for line in printed]
+        assert [document.pop("line") for document in documents] == list(range(1, len(texts) + 1))
+        assert documents[:5] * 3_000 == documents
+        for text, document, line in zip(texts[:5], documents, printed, strict=False):
+            run(["check", "mobile", text, "--json"])
+            alone = capsys.readouterr().out.strip()
+            assert json.loads(alone) == document
+            assert line.startswith(alone.removesuffix("}"))  # to the letter
+
+    def test_who_writes_a_line_and_waits_has_the_answer(self) -> None:
+        code = "import sys; from tamin_rules.cli import main; sys.exit(main())"
+        command_line = [sys.executable, "-c", code, "check", "national-id", "--json"]
+        with subprocess.Popen(command_line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for number, text in enumerate((b"5000020049", b"1234567890"), start=1):
+                process.stdin.write(text + b"\n")
+                process.stdin.flush()
+                assert json.loads(process.stdout.readline())["line"] == number
+
     def test_a_value_that_was_typed_is_answered_in_full(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["check", "mobile", "0912 000 0000", "--lang", "en"]) == 0
         assert capsys.readouterr().out.strip() == "✓ mobile number  +989120000000"

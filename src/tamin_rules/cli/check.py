@@ -8,19 +8,22 @@ get the canonical text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Final
 
 import typer
+from rich.console import Console
 
 from tamin_rules import identifiers, wire
-from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, mark, standard_input
+from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, mark, standard_input
 from tamin_rules.errors import Severity
 from tamin_rules.messages import Catalogue, catalogue
 from tamin_rules.text import tail
 
 KINDS: Final = tuple(kind.replace("_", "-") for kind in identifiers.KINDS)
 _LONGEST_LINE: Final = 1 << 16
+_CHUNK: Final = 1 << 16
 
 
 def check(
@@ -38,30 +41,56 @@ def check(
         message = f"the first argument is the kind of identifier, one of {', '.join(KINDS)}"
         raise typer.BadParameter(message)
     texts = catalogue(lang)
+    out = console()
     valid = True
-    for line, value in _numbered(values):
-        checked = identifiers.check(name, value)
-        valid &= checked.valid
+    for block in _blocks(values):
+        checks = [(line, identifiers.check(name, value)) for line, value in block]
+        valid = valid and all(checked.valid for _, checked in checks)
         if as_json:
-            emit(_document(checked, line, texts))
+            print("\n".join(_written(checked, line, texts) for line, checked in checks), flush=True)
         else:
-            _show(checked, line, texts)
+            for line, checked in checks:
+                _show(out, checked, line, texts)
     return OK if valid else REFUSED
 
 
-def _numbered(values: Sequence[str] | None) -> Iterator[tuple[int | None, str]]:
-    """Yield the values, with the number of the line where they come from lines."""
-    yield from ((None, value) for value in values) if values else enumerate(_lines(), start=1)
+def _blocks(values: Sequence[str] | None) -> Iterator[Iterable[tuple[int | None, str]]]:
+    """Yield the values, with the number of the line where they come from lines, as many at once as have arrived."""
+    if values:
+        yield [(None, value) for value in values]
+        return
+    count = 0
+    for lines in _lines():
+        yield enumerate(lines, start=count + 1)
+        count += len(lines)
 
 
-def _lines() -> Iterator[str]:
-    """Read lines whatever their bytes are, and keep no more of a line than a value can have."""
-    source = standard_input()
-    while line := source.readline(_LONGEST_LINE):
-        rest = line
-        while len(rest) == _LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = source.readline(_LONGEST_LINE)
-        yield line.rstrip(b"\r\n").decode("utf-8", errors="surrogateescape")
+def _lines() -> Iterator[list[str]]:
+    """
+    Yield the lines that have arrived, whatever their bytes are, and keep no more of a line than a value can have.
+
+    A program that writes a line and waits has its answer; from a file many lines come at once.
+    """
+    source, rest = standard_input(), b""
+    while arrived := source.read1(_CHUNK):
+        *lines, rest = (rest + arrived).split(b"\n")
+        rest = rest[:_LONGEST_LINE]
+        if lines:
+            yield list(map(_decoded, lines))
+    if rest:
+        yield [_decoded(rest)]
+
+
+def _decoded(line: bytes) -> str:
+    return line[:_LONGEST_LINE].rstrip(b"\r\n").decode("utf-8", errors="surrogateescape")
+
+
+def _written(checked: identifiers.Check, line: int | None, texts: Catalogue) -> str:
+    """Return the JSON of an answer; most are of one form, and need no encoder."""
+    if line is None or checked.faults:
+        return json.dumps(_document(checked, line, texts), ensure_ascii=False)
+    head = f'"kind": "{checked.kind}", "valid": true, "normalized": "{checked.normalized}", "findings": []'
+    return f'{{{head}, "line": {line}}}'
 
 
 def _document(checked: identifiers.Check, line: int | None, texts: Catalogue) -> dict[str, Any]:
@@ -71,14 +100,13 @@ def _document(checked: identifiers.Check, line: int | None, texts: Catalogue) ->
     return document if line is None else document | {"line": line}
 
 
-def _show(checked: identifiers.Check, line: int | None, texts: Catalogue) -> None:
+def _show(out: Console, checked: identifiers.Check, line: int | None, texts: Catalogue) -> None:
     head = mark(refuses=not checked.valid)
     if line is not None:
         head.append(f" {texts.label('heading', 'line', number=line)}:", style="dim")
     head.append(f" {texts.label('identifier', checked.kind)}")
     if checked.normalized is not None:
         head.append(f"  {checked.normalized if line is None else tail(checked.normalized)}", style="bold")
-    out = console()
     out.print(head)
     for fault in checked.faults:
         sign = mark(refuses=fault.severity is Severity.ERROR, advises=True)

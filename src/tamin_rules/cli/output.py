@@ -7,8 +7,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn, cast
 
 import typer
 from rich.console import Console
@@ -74,7 +75,7 @@ def leave(where: str, faults: Iterable[Fault], lang: Lang, place: Callable[[Loc]
     raise typer.Exit(UNREADABLE)
 
 
-def standard_input() -> BinaryIO:
+def standard_input() -> BufferedIOBase:
     """
     Return the bytes of standard input.
 
@@ -82,7 +83,7 @@ def standard_input() -> BinaryIO:
     """
     if sys.stdin is None:
         raise MalformedError(FILE_UNREADABLE)
-    return sys.stdin.buffer
+    return cast("BufferedIOBase", sys.stdin.buffer)  # typed as less than it is
 
 
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:

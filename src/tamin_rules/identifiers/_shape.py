@@ -145,6 +145,12 @@ class Shape:
             return self.breaks_off(_ASCII_DIGITS.match(text))
         return self.misses(len(text))
 
+    def code(self, folded: str) -> Code | None:
+        """Return the code of `refusal` alone, for a text that `fold` has read: many are refused without an error."""
+        if folded and not is_ascii_digits(folded):
+            return self.character
+        return None if len(folded) == self.length else self.hints.get(len(folded), self.wrong_length)
+
     def breaks_off(self, good: re.Match[str] | None) -> MalformedError:
         """Return the error of a character that does not belong, behind the part that does."""
         return MalformedError(self.character, {"position": 1 + (good.end() if good else 0)})

@@ -34,9 +34,13 @@ NOT_MOBILE: Final = Code("mobile.type.not_mobile", type=str)
 UNLISTED: Final = Code("mobile.range.unlisted")
 
 _SHAPE: Final = Shape(LENGTH, NOT_TEXT, CHARACTER, WRONG_LENGTH)
-_DROPPED: Final = str.maketrans("", "", BLANKS + DASHES + "()[]./")
+SEPARATORS: Final = BLANKS + DASHES + "()[]./"
+"""What is dropped, wherever it stands."""
+WRITTEN: Final = re.compile(r"(?:(?:\+|00)980?|98|0)?(9[0-9]{9})")
+"""Every way of writing a mobile, without separators; the ten digits behind zero or country are the group."""
+
+_DROPPED: Final = str.maketrans("", "", SEPARATORS)
 _E164: Final = re.compile(r"\+989[0-9]{9}")
-_WRITTEN: Final = re.compile(r"(?:(?:\+|00)980?|98|0)?(9[0-9]{9})")
 _OTHER_LENGTH: Final = re.compile(r"(?:(?:\+|00)980?|98|0)?(9[0-9]*)")
 _OTHER_PREFIX: Final = re.compile(r"\+?0*(?:980*)?9[0-9]{9}")
 _OTHER_COUNTRY: Final = re.compile(r"(?:\+|00)(?!98)[1-9]")
@@ -97,44 +101,59 @@ def parse(text: object, *, listed_only: bool = False) -> Mobile:
     Traceback (most recent call last):
     tamin_rules.errors.MalformedError: mobile.type.not_mobile
     """
-    found = _WRITTEN.fullmatch(text) if type(text) is str else None
+    found = WRITTEN.fullmatch(text) if type(text) is str else None
     if found is None:  # other digits, separators, or no mobile at all
-        dialled = _dialled(text)
-        found = _WRITTEN.fullmatch(dialled)
+        digits = dialled(text)
+        found = WRITTEN.fullmatch(digits)
         if found is None:
-            raise _refusal(dialled)
+            raise refusal(digits)
     value = _checked(COUNTRY + found[1])
     if listed_only and not value.is_listed:
         raise MalformedError(UNLISTED)
     return value
 
 
-def _dialled(text: object) -> str:
+def dialled(text: object) -> str:
+    """
+    Return what is dialled: digits folded, separators dropped. Whether it is a mobile is not asked.
+
+    Codes: mobile.text.not_text, mobile.length.wrong (longer than any way of writing one).
+
+    >>> dialled("+98 (21) 1234-5678")
+    '+982112345678'
+    """
     folded = _SHAPE.fold(text)
     return folded if is_ascii_digits(folded) else folded.translate(_DROPPED)
 
 
-def _refusal(dialled: str) -> MalformedError:
-    """Return why a number is no Iranian mobile."""
-    good = _DIALLED.match(dialled)
-    if good is None or good.end() != len(dialled):
+def refusal(digits: str) -> MalformedError:
+    """
+    Return why digits that are dialled are no Iranian mobile.
+
+    Codes: those of `parse`, but mobile.text.not_text and mobile.range.unlisted.
+
+    >>> refusal("0912").code
+    'mobile.length.wrong'
+    """
+    good = _DIALLED.match(digits)
+    if good is None or good.end() != len(digits):
         return _SHAPE.breaks_off(good)
-    if _OTHER_COUNTRY.match(dialled):
+    if _OTHER_COUNTRY.match(digits):
         return MalformedError(FOREIGN)
-    if _OTHER_PREFIX.fullmatch(dialled):
+    if _OTHER_PREFIX.fullmatch(digits):
         return MalformedError(PREFIX)
-    if short_or_long := _OTHER_LENGTH.fullmatch(dialled):
+    if short_or_long := _OTHER_LENGTH.fullmatch(digits):
         return _SHAPE.misses(1 + len(short_or_long[1]))
-    kind = _kind(dialled)
-    return _SHAPE.misses(len(dialled)) if kind is None else MalformedError(NOT_MOBILE, {"type": kind})
+    kind = _kind(digits)
+    return _SHAPE.misses(len(digits)) if kind is None else MalformedError(NOT_MOBILE, {"type": kind})
 
 
-def _kind(dialled: str) -> str | None:
+def _kind(digits: str) -> str | None:
     """Return what phonenumbers takes a number for, None where it can be none."""
     import phonenumbers as library  # noqa: PLC0415 - costs 40 ms, and few numbers come here
 
     try:
-        number = library.parse(dialled, "IR")
+        number = library.parse(digits, "IR")
     except library.NumberParseException:
         return None
     if not library.is_possible_number(number):
@@ -149,10 +168,10 @@ def is_valid(text: object, *, listed_only: bool = False) -> bool:
     >>> is_valid("0912 345 6789"), is_valid("02112345678"), is_valid(None)
     (True, False, False)
     """
-    found = _WRITTEN.fullmatch(text) if type(text) is str else None
+    found = WRITTEN.fullmatch(text) if type(text) is str else None
     if found is None:
         try:
-            found = _WRITTEN.fullmatch(_dialled(text))
+            found = WRITTEN.fullmatch(dialled(text))
         except MalformedError:
             return False
     return found is not None and (not listed_only or found[1].startswith(RANGES))

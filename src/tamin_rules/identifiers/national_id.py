@@ -12,7 +12,7 @@ prove that a person exists: it stands twice for the digit 1, so 1.64 % of single
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
+from itertools import compress, product
 from typing import Final
 
 from attrs import field, frozen
@@ -33,8 +33,10 @@ PADDED: Final = Code("national_id.length.padded")
 NO_SUCH_PLACE: Final = Code("national_id.place.unknown")
 NO_SERIAL: Final = Code("national_id.serial.zero")
 
-_PADDABLE: Final = (8, 9)
-_SHAPE: Final = Shape(LENGTH, NOT_TEXT, CHARACTER, WRONG_LENGTH, dict.fromkeys(_PADDABLE, ZEROS_LOST))
+_WEAK_GROUNDS: Final = (PADDED, REPEATED, NO_SUCH_PLACE, NO_SERIAL)
+PADDABLE: Final = (8, 9)
+"""Digits of a number that may have lost leading zeros."""
+SHAPE: Final = Shape(LENGTH, NOT_TEXT, CHARACTER, WRONG_LENGTH, dict.fromkeys(PADDABLE, ZEROS_LOST))
 _NOBODY: Final = "0" * LENGTH
 _ALL_EQUAL: Final = frozenset(digit * LENGTH for digit in ASCII_DIGITS)
 
@@ -60,7 +62,7 @@ def _passes(text: str) -> bool:
 
 
 def _refusal(text: str) -> MalformedError:
-    return _SHAPE.refusal(text) or MalformedError(CHECK_DIGIT)
+    return SHAPE.refusal(text) or MalformedError(CHECK_DIGIT)
 
 
 @sealed
@@ -126,8 +128,8 @@ def parse(
     """
     if type(text) is str and _passes(text) and text not in _ALL_EQUAL:
         return _checked(text)  # most texts
-    digits = _SHAPE.fold(text, strip_separators=strip_separators)
-    padded = pad and len(digits) in _PADDABLE
+    digits = SHAPE.fold(text, strip_separators=strip_separators)
+    padded = pad and len(digits) in PADDABLE
     if padded:
         digits = digits.rjust(LENGTH, "0")
     if not _passes(digits):
@@ -176,10 +178,7 @@ def advice(value: NationalId) -> tuple[Fault, ...]:
     ['national_id.serial.zero']
     """
     digits = value.plain()
-    grounds = (
-        (value.padded, PADDED),
-        (digits in _ALL_EQUAL, REPEATED),
-        (digits.startswith("000"), NO_SUCH_PLACE),
-        (digits[3:9] == "000000", NO_SERIAL),
-    )
-    return tuple(Fault(code, severity=Severity.ADVICE) for holds, code in grounds if holds)
+    holding = value.padded, digits in _ALL_EQUAL, digits[:3] == "000", digits[3:9] == "000000"
+    if not any(holding):
+        return ()  # nearly all
+    return tuple(Fault(code, severity=Severity.ADVICE) for code in compress(_WEAK_GROUNDS, holding))

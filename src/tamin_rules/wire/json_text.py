@@ -55,7 +55,7 @@ def parse_json(text: bytes | str, *, limit: int = LARGEST, depth: int = DEEPEST)
     if _is_nested(decoded, depth) and _depth(decoded) > depth:
         raise MalformedError(TOO_DEEP, {"most": depth})
     value = _loads(decoded)
-    if isinstance(text, str) or "\\u" in decoded:  # UTF-8 holds no surrogate but by an escape
+    if isinstance(text, str) or "\\" in decoded:  # UTF-8 holds no surrogate but by an escape
         _check(value)
     return value
 
@@ -90,6 +90,10 @@ def _depth(text: str) -> int:
 def _loads(text: str) -> object:
     """Read the text; errors are raised behind the `except`, since the reader's own hold all of it."""
     try:
+        if text[:1] == "{":  # most texts; `decode` looks for blanks around them as long as it reads
+            value, end = _READER.raw_decode(text)
+            if end == len(text):
+                return value
         return _READER.decode(text)
     except json.JSONDecodeError as error:
         line, column = error.lineno, error.colno

@@ -6,10 +6,10 @@ Source: contract 5; `security` TX4, TX5.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import orjson
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -21,7 +21,7 @@ from tamin_rules.errors import Code, Fault, Params
 from tamin_rules.portal import problems
 from tamin_rules.portal.routes import ENVELOPE, LARGEST_BODY, LARGEST_UPLOAD, Route
 
-_READ: Final = frozenset({b"accept-language", b"authorization", b"content-type", b"idempotency-key", b"if-match"})
+_READ: Final = frozenset(name.encode() for name in problems.HEADERS)
 
 
 async def read(request: Request, route: Route, path: str, *, address: bool = True) -> problems.Request:
@@ -94,16 +94,12 @@ def write(answer: problems.Response) -> Response:
     return Response(content, answer.status, headers)
 
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def encoded(answer: problems.Response) -> tuple[bytes, dict[str, str]]:
     """Return the bytes and headers of an answer."""
-    headers = dict(answer.headers)
     if answer.body is None:
-        return b"", headers
-    headers.setdefault("content-type", "application/json")
-    return _JSON.encode(answer.body).encode(), headers
+        return b"", dict(answer.headers)
+    headers = {"content-type": "application/json", **answer.headers}
+    return orjson.dumps(answer.body), headers
 
 
 def away(lang: Any) -> problems.Response:  # noqa: ANN401 - a language

@@ -29,7 +29,8 @@ from tamin_rules.portal.routes import ROUTES, handle
 from tamin_rules.portal.settings import Portal
 from tamin_rules.registration import journey
 from tamin_rules.shapes import is_table
-from tamin_rules.testing.conformance.driver import Contract, DriverError, with_query
+from tamin_rules.testing.conformance.driver import NOT_JSON, Contract, DriverError, with_query
+from tamin_rules.testing.conformance.mapping import CONTRACT, PortalMapping
 
 START: Final = datetime(2026, 11, 22, 8, tzinfo=UTC)
 """The time of the core's portal, until the kit moves it; 1405-09-01, 11:30 in Iran."""
@@ -101,7 +102,8 @@ class Core:
 def core(policy: journey.Policy = journey.PUBLISHED, **options: Any) -> Contract:  # noqa: ANN401 - of `Core`
     """Drive the portal of this package."""
     made = Core(policy, **options)
-    return Contract(made.send, CONTROL_TOKEN, STAFF_TOKEN, made.start, parallel=True)
+    code = policy.terms.mobile_code
+    return Contract(made.send, CONTROL_TOKEN, STAFF_TOKEN, made.start, parallel=True, mobile_code=code)
 
 
 # --- in the process --------------------------------------------------------------------------------------------------
@@ -122,6 +124,8 @@ def from_client(
     control: str | None = None,
     staff: str | None = None,
     restarted: Callable[[], None] | None = None,
+    mapping: PortalMapping = CONTRACT,
+    mobile_code: bool = False,
 ) -> Contract:
     """
     Drive a portal through a client of HTTP.
@@ -131,6 +135,8 @@ def from_client(
         prefix: under which the portal was mounted.
         control, staff: tokens of the test control and of the branch staff.
         restarted: kills and starts the portal.
+        mapping: how it speaks, where it has other paths and words; `read_mapping` reads one.
+        mobile_code: whether a registration asks for a code by SMS.
     """
 
     def send(request: Request) -> Response:
@@ -139,7 +145,7 @@ def from_client(
         )
         return _read(answer.status_code, answer.content, answer.headers)
 
-    return Contract(send, control, staff, restarted)
+    return Contract(send, control, staff, restarted, mapping=mapping, mobile_code=mobile_code)
 
 
 def from_django(
@@ -148,6 +154,8 @@ def from_django(
     *,
     control: str | None = None,
     staff: str | None = None,
+    mapping: PortalMapping = CONTRACT,
+    mobile_code: bool = False,
 ) -> Contract:
     """Drive a portal through `django.test.Client`."""
 
@@ -162,7 +170,7 @@ def from_django(
         )
         return _read(answer.status_code, answer.content, answer.headers)
 
-    return Contract(send, control, staff)
+    return Contract(send, control, staff, mapping=mapping, mobile_code=mobile_code)
 
 
 # --- over the network ------------------------------------------------------------------------------------------------
@@ -174,6 +182,8 @@ def from_url(
     control: str | None = None,
     staff: str | None = None,
     restarted: Callable[[], None] | None = None,
+    mapping: PortalMapping = CONTRACT,
+    mobile_code: bool = False,
 ) -> Contract:
     """
     Drive whatever portal answers under a URL.
@@ -197,7 +207,7 @@ def from_url(
         message = f"no answer from the portal: {reason}"
         raise DriverError(message)
 
-    return Contract(send, control, staff, restarted, parallel=True)
+    return Contract(send, control, staff, restarted, parallel=True, mapping=mapping, mobile_code=mobile_code)
 
 
 def _address(url: str) -> tuple[str, str, int | None, str]:
@@ -217,5 +227,5 @@ def _read(status: int, content: bytes, headers: Mapping[str, str]) -> Response:
     try:
         body = json.loads(content) if content else None
     except (ValueError, RecursionError):
-        body = {"not json": content.decode("utf-8", "replace")}
+        body = {NOT_JSON: content.decode("utf-8", "replace")}
     return Response(status, dict(body) if is_table(body) else None if body is None else {"no object": body}, named)
