@@ -4,13 +4,19 @@
 #                portal in the browser, with people to sign in as (without a terminal it walks two registrations and ends)
 #   make test    the whole suite                        make test PYTEST_ARGS="-k mobile"
 #   make check   style, types, layers, docs, licences, the wheel
-#   make bench   comparisons with other libraries
+#   make bench   comparisons with other libraries, into benchmarks/RESULTS.md; some minutes on a quiet machine
 #   make load    requests a second against bare applications; needs wrk
-#   make fuzz    ten minutes of bytes that no list has  make fuzz FUZZ_SECONDS=3600
+#   make fuzz    ten minutes of bytes that nobody would send  make fuzz FUZZ_SECONDS=3600
 #   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make campaign  200 kills of each adapter's worker and 100 rounds of each race, on SQLite and PostgreSQL
+#   make inputs  ten million identifiers of each kind, and passwords, beside second implementations; an hour
+#   make mutants break the code in one place at a time, and see that a test fails; hours  make mutants AREAS="money jalali"
+#   make nightly the tests that are too slow for every run; TAMIN_PROFILE=nightly make test is all of a night
+#   make reliability  print docs/reliability.md from the figures that the long runs left in docs/reliability
 #   make matrix  the Django adapter on each Django and Python, in four kinds of project
+#   make engines  the kernel of records.batch in Polars, DuckDB, Dask, Spark (Java 17) and Ray: the same results
+#   make capacity  measure what the capacity page is computed from, and compute it; a quarter of an hour
 #   make docs    the documentation, in docs/_build/html
 #   make screens renew the pictures of the Django pages in docs/reference/pages
 #   make pages   renew the generated pages of docs/reference, and vectors/
@@ -25,11 +31,14 @@ UPGRADE ?=
 OVER ?=
 FUZZ_SECONDS ?= 600
 KILLS ?= 200
+CAPACITY ?=
+AREAS ?=
 ROUNDS ?= 100
 
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 FUZZ := .venv-fuzz
+ENGINES := .venv-engines
 MADE := $(VENV)/.made
 TESTED := $(VENV)/.requirements-test
 CHECKED := $(VENV)/.requirements-check
@@ -53,7 +62,7 @@ export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
 .PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign \
-	matrix lock clean
+	engines capacity inputs mutants nightly reliability matrix lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -95,7 +104,7 @@ docs: $(CHECKED)
 	@echo "docs/_build/html/index.html"
 
 pages: $(TESTED)
-	@for page in codes keys machines clauses vectors; do $(BIN)/python tools/$$page.py || exit $$?; done
+	@for page in codes keys machines clauses vectors capacity; do $(BIN)/python tools/$$page.py || exit $$?; done
 
 screens: $(CHECKED)
 	@$(BIN)/python tools/screens.py
@@ -116,21 +125,43 @@ coverage: $(TESTED)
 	@$(BIN)/coverage report
 
 bench: $(BENCH)/.requirements
-	@PYTHONPATH=src:adapters/django/src $(BENCH)/bin/python -m benchmarks
+	@PYTHONPATH=src:adapters/django/src $(BENCH)/bin/python -m benchmarks --write
 
 load: $(BENCH)/.requirements
 	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load
+
+# The long runs leave their figures; a quick run leaves smaller ones, and `git checkout docs/reliability` takes them back.
+campaign inputs mutants nightly fuzz fuzz-http: export TAMIN_FIGURES := $(CURDIR)/docs/reliability
 
 campaign: $(TESTED)
 	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \
 		tests/adapters/django/test_kills.py tests/adapters/fastapi/test_kills.py tests/adapters/django/test_races.py \
 		tests/adapters/fastapi/test_races.py
 
+inputs: $(TESTED)
+	@$(BIN)/python -m tools.inputs
+
+mutants: $(TESTED)
+	@$(BIN)/python -m tools.mutants $(AREAS)
+
+nightly: $(TESTED)
+	@TAMIN_PROFILE=nightly $(BIN)/python -m pytest -p no:xdist -q -m nightly $(PYTEST_ARGS)
+
+reliability: $(TESTED)
+	@$(BIN)/python -m tools.reliability
+
 matrix: $(TESTED)
 	@$(BIN)/python tools/matrix.py
 
-fuzz: $(FUZZ)/.requirements
-	@PYTHONPATH=src $(FUZZ)/bin/python tools/fuzz_contribution_list.py -max_total_time=$(FUZZ_SECONDS)
+capacity: $(TESTED)
+	@for part in records portal lists; do $(BIN)/python -m benchmarks.capacity $$part $(CAPACITY) || exit $$?; done
+	@$(BIN)/python tools/capacity.py
+
+engines: $(ENGINES)/.requirements
+	@TAMIN_ENGINES=1 $(ENGINES)/bin/python -m pytest -q $(PYTEST_ARGS) tests/engines
+
+fuzz: $(FUZZ)/.requirements $(TESTED)
+	@$(BIN)/python -m tools.fuzz --python $(FUZZ)/bin/python --seconds $(FUZZ_SECONDS)
 
 # The lists agree: each is bounded by the one before.
 lock: $(CHECKED)
@@ -139,6 +170,7 @@ lock: $(CHECKED)
 	@$(COMPILE) requirements/check.in -c requirements/test.txt -o requirements/check.txt
 	@$(subst --python-version 3.11,--python-version 3.12,$(COMPILE)) requirements/django6.in -c requirements/run.txt -o requirements/django6.txt
 	@if [ -f requirements/bench.in ]; then $(COMPILE) requirements/bench.in -c requirements/run.txt -o requirements/bench.txt; fi
+	@if [ -f requirements/engines.in ]; then $(COMPILE) requirements/engines.in -c requirements/test.txt -o requirements/engines.txt; fi
 	@if [ -f requirements/fuzz.in ]; then $(COMPILE) requirements/fuzz.in -c requirements/run.txt -o requirements/fuzz.txt; fi
 
 fuzz-http: $(TESTED)
@@ -171,6 +203,13 @@ $(BENCH)/.requirements: requirements/run.txt requirements/bench.txt
 	@$(MAKE) --no-print-directory $(BENCH)/.made VENV=$(BENCH)
 	@echo "installing what the comparisons need into $(BENCH)"
 	@$(BENCH)/bin/python $(INSTALL) -r requirements/run.txt -r requirements/bench.txt
+	@touch $@
+
+$(ENGINES)/.requirements: requirements/run.txt requirements/engines.txt
+	@$(MAKE) --no-print-directory $(ENGINES)/.made VENV=$(ENGINES)
+	@echo "installing what the engines need into $(ENGINES)"
+	@$(ENGINES)/bin/python $(INSTALL) -r requirements/run.txt -r requirements/engines.txt
+	@$(ENGINES)/bin/python $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(FUZZ)/.requirements: requirements/run.txt requirements/fuzz.txt

@@ -3,20 +3,24 @@ Identifiers, a text at a time: the public functions with all that they do.
 
 The texts are made from a fixed seed, where it is said a fifth of them spoilt in the last digit. Before a clock starts,
 our answers are compared with what each text was made to be. The peers answer with a bool: our `parse` makes a value
-that masks itself, or an error with a code and params, and `is_valid` is the like for like.
+that masks itself, or an error with a code and params, and `is_valid` is the like for like. The wrong answers are those
+to the hard texts of the tests, to which all of ours are right.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 import phonenumbers
+from attrs import frozen
 
-from benchmarks.case import Case
+from benchmarks.case import CLEAN, Case
+from benchmarks.hard import wrong_answers
 from tamin_rules.errors import MalformedError
 from tamin_rules.identifiers import mobile, national_id
 
@@ -24,31 +28,48 @@ SIZE: Final = 500
 WRITTEN: Final = (*["0{}{}{}"] * 6, "+98{}{}{}", "0098{}{}{}", "98{}{}{}", "0{} {} {}")
 """How people write a mobile: six in ten as 09."""
 
+FIFTH_WRONG: Final = "a fifth wrong"
+
 Text = tuple[str, bool]
 
 
 def cases() -> tuple[Case, ...]:
     """Return the comparisons; raise where our answers are wrong."""
     ids, mobiles, some_short = national_ids(), mobile_numbers(), mobile_numbers(short=5)
-    validate = import_module("iranian_national_code").validate
+    right = Peer("iranian-national-code", import_module("iranian_national_code").validate, "national_id")
+    fastest = Peer("py-code-meli", import_module("py_code_meli").is_valid, "national_id")
+    python = Peer("phonenumbers", partial(is_mobile, phonenumbers), "mobile")
+    rust = Peer("rphonenumbers", partial(is_mobile, import_module("rphonenumbers")), "mobile")
     return (
-        case("national ID, a fifth wrong: is_valid", national_id.is_valid, validate, "iranian-national-code", ids, 3),
-        case(
-            "national ID, a fifth wrong: parse", parsed(national_id.parse), validate, "iranian-national-code", ids, 1.2
-        ),
-        case("mobile: is_valid", mobile.is_valid, is_mobile, "phonenumbers", mobiles, 40),
-        case("mobile: parse", parsed(mobile.parse), is_mobile, "phonenumbers", mobiles, 20),
-        case("mobile, a fifth too short: parse", parsed(mobile.parse), is_mobile, "phonenumbers", some_short, 10),
+        case("national ID: is_valid", FIFTH_WRONG, national_id.is_valid, right, ids, 3, aim=4),
+        case("national ID: is_valid", FIFTH_WRONG, national_id.is_valid, fastest, ids, None, aim=3),
+        case("national ID: parse", FIFTH_WRONG, parsed(national_id.parse), right, ids, 1.2),
+        case("mobile: is_valid", CLEAN, mobile.is_valid, python, mobiles, 40, aim=50),
+        case("mobile: is_valid", CLEAN, mobile.is_valid, rust, mobiles, None, aim=4),
+        case("mobile: parse", CLEAN, parsed(mobile.parse), python, mobiles, 20),
+        case("mobile: parse", CLEAN, parsed(mobile.parse), rust, mobiles, None),
+        case("mobile: parse", "a fifth too short", parsed(mobile.parse), python, some_short, 10),
     )
+
+
+@frozen
+class Peer:
+    """Another check: its distribution, what it says of a text, and the kind of identifier."""
+
+    name: str
+    ask: Callable[[str], bool]
+    kind: str
 
 
 def case(
     name: str,
+    data: str,
     ours: Callable[[str], bool],
-    peer: Callable[[str], bool],
-    peer_name: str,
+    peer: Peer,
     texts: Iterable[Text],
-    at_least: float,
+    at_least: float | None,
+    *,
+    aim: float | None = None,
 ) -> Case:
     """Return a case over all texts, once our answers are right."""
     wrong = sum(ours(text) is not good for text, good in texts)
@@ -59,9 +80,12 @@ def case(
     return Case(
         name,
         lambda: list(map(ours, plain)),
-        lambda: list(map(peer, plain)),
-        f"{peer_name} {version(peer_name)}",
+        lambda: list(map(peer.ask, plain)),
+        f"{peer.name} {version(peer.name)}",
         at_least,
+        aim,
+        data,
+        wrong_answers(peer.kind, peer.ask),
     )
 
 
@@ -78,14 +102,14 @@ def parsed(parse: Callable[[str], object]) -> Callable[[str], bool]:
     return is_parsed
 
 
-def is_mobile(text: str) -> bool:
+def is_mobile(library: Any, text: str) -> bool:  # noqa: ANN401 - phonenumbers, or its twin in Rust, which has no types
     """Ask phonenumbers for what we answer: an Iranian mobile."""
     try:
-        number = phonenumbers.parse(text, "IR")
-    except phonenumbers.NumberParseException:
+        number = library.parse(text, "IR")
+    except library.NumberParseException:
         return False
-    kind = phonenumbers.number_type(number)
-    return phonenumbers.is_valid_number(number) and kind == phonenumbers.PhoneNumberType.MOBILE
+    kind = library.number_type(number)
+    return bool(library.is_valid_number(number) and kind == library.PhoneNumberType.MOBILE)
 
 
 def national_ids() -> tuple[Text, ...]:

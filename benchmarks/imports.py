@@ -1,8 +1,8 @@
 """
 What an import costs, in fresh interpreters: `python -m benchmarks.imports` also says which modules weigh most.
 
-The least of many runs counts: whatever else the machine does only adds. The package loads its rooms when they are
-named; what the rooms then cost stands below it, without a limit.
+The package loads its rooms when they are named; what the rooms then cost, and what the libraries of others do, stands
+beside it without a limit.
 """
 
 from __future__ import annotations
@@ -11,71 +11,34 @@ import subprocess
 import sys
 from typing import Final
 
-from attrs import frozen
+from benchmarks.case import Load
 
-RUNS: Final = 30
 HEAVIEST: Final = 12
-HEAD: Final = "| import | ms | times `import attrs` | at most | |\n|---|--:|--:|--:|---|\n"
-
-
-@frozen
-class Load:
-    """
-    An import and its limit.
-
-    Args:
-        statement: what is timed.
-        after: what is imported before, and not counted.
-        at_most: milliseconds; None for what is only compared with.
-    """
-
-    statement: str
-    after: str = ""
-    at_most: int | None = None
-
-
 LOADS: Final = (
     Load("import attrs"),
     Load("import tamin_rules", at_most=10),
     Load("import tamin_rules.registration", after="import attrs", at_most=25),
     Load("from tamin_rules.registration import Person, password", after="import attrs"),
     Load("from tamin_rules.registration import Person, journey, password", after="import attrs"),
+    Load("from tamin_rules.identifiers import national_id"),
+    Load("from tamin_rules.identifiers import mobile"),
+    Load("import phonenumbers"),
+    Load("from tamin_rules import jalali"),
+    Load("import jdatetime"),
+    Load("import persiantools.jdatetime"),
+    Load("import zxcvbn"),
+    Load("import django.contrib.auth.password_validation"),
+    Load("from tamin_rules.records import summarize"),
+    Load("import pydantic"),
+    Load("import pandas"),
+    Load("import transitions"),
+    Load("import statemachine"),
 )
 
 
-@frozen
-class Loaded:
-    """A measured import, in milliseconds, beside the peer's."""
-
-    load: Load
-    took: float
-    attrs: float
-
-    @property
-    def holds(self) -> bool:
-        """Whether the limit is kept."""
-        return self.load.at_most is None or self.took <= self.load.at_most
-
-    def row(self) -> str:
-        """Write the import as a row of the table."""
-        load, limit = self.load, self.load.at_most or ""
-        name = f"`{load.statement}`{f' after `{load.after}`' if load.after else ''}"
-        verdict = ("ok" if self.holds else "MISS") if limit else ""
-        return f"| {name} | {self.took:.1f} | {self.took / self.attrs:.2f} | {limit} | {verdict} |\n"
-
-
-def measured() -> tuple[Loaded, ...]:
-    """Time every import."""
-    took = {load: least(load) for load in LOADS}
-    return tuple(Loaded(load, took[load], took[LOADS[0]]) for load in LOADS)
-
-
-def least(load: Load) -> float:
-    """Return the least milliseconds of many fresh interpreters."""
-    code = (
-        f"{load.after}\nimport time\nat = time.perf_counter_ns()\n{load.statement}\nprint(time.perf_counter_ns() - at)"
-    )
-    return min(int(_python("-c", code).stdout) for _ in range(RUNS)) / 1e6
+def cases() -> tuple[Load, ...]:
+    """Return the imports."""
+    return LOADS
 
 
 def heaviest(load: Load) -> list[str]:
@@ -100,6 +63,5 @@ def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 if __name__ == "__main__":
-    print(HEAD, *(loaded.row() for loaded in measured()), sep="")
-    for timed in LOADS[1:]:
+    for timed in LOADS[1:5]:
         print(f"\n{timed.statement}", *heaviest(timed), sep="\n")

@@ -3,7 +3,8 @@ The password policy with a person who is known in full: every rule judged, every
 
 The peer is Django's chain of four validators, among them the similarity to a user's attributes, with its own common
 passwords; like ours it goes through all of its rules and says all that is wrong. Django looks for names as they are
-given, in Latin, and loosely; we look for the Persian name in its Latin spellings, too, and exactly.
+given, in Latin, and loosely; we look for the Persian name in its Latin spellings, too, and exactly. zxcvbn answers
+another question, how hard a text is to guess; it stands here for what a form would have to wait.
 
 The last case bounds the cost of any text of up to 128 characters: the dearest of the shapes below against the median.
 """
@@ -12,8 +13,10 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
+from importlib.metadata import version
 from statistics import median
 from timeit import Timer
 from typing import Any, Final
@@ -26,8 +29,11 @@ from django.core.exceptions import ValidationError
 from benchmarks.case import Case
 from tamin_rules.registration import Person, password
 
+zxcvbn: Any = import_module("zxcvbn")  # which has no types
+
 SIZE: Final = 200
 LONGEST: Final = 128
+WORDY: Final = 12
 ALLOWED: Final = string.ascii_letters + string.digits + "&%$#!"
 WORDS: Final = ("Sabz", "Koh", "rah", "Ahan", "sang", "Abr", "daryA", "baran", "Shab", "nan", "Abi", "gol")
 PERSON: Final = Person(
@@ -84,12 +90,18 @@ def cases() -> tuple[Case, ...]:
     assert all(password.check(text, PERSON) for text in good)
     assert not any(password.check(text, WITH_SPELLINGS) for text in bad)
     assert all(map(validate, good))
-    peer = f"Django {django.get_version()}, four validators"
+    peer, other = f"Django {django.get_version()}, four validators", f"zxcvbn {version('zxcvbn')}"
+    short, wordy = drawn(8), [text for text in good if len(text) == WORDY]
+    name, given = "password judged", "two spellings given"
     return (
-        Case("password, one in ten refused", judging(mixed), asking(validate, mixed), peer, 3),
-        Case("password, all accepted", judging(good), asking(validate, good), peer, 3),
-        Case("password, all refused", judging(bad), asking(validate, bad), peer, 1.5),
-        Case("password, two spellings given", judging(mixed, WITH_SPELLINGS), asking(validate, mixed), peer, 2),
+        Case(name, judging(good), asking(validate, good), peer, 3, 4, "all accepted"),
+        Case(name, judging(mixed), asking(validate, mixed), peer, 3, 4, "one in ten refused"),
+        Case(name, judging(bad), asking(validate, bad), peer, 1.5, data="all refused"),
+        Case(
+            name, judging(mixed, WITH_SPELLINGS), asking(validate, mixed), peer, 2, data=f"one in ten refused, {given}"
+        ),
+        Case(name, judging(short), asking(guess, short), other, None, 100, "8 drawn characters"),
+        Case(name, judging(wordy), asking(guess, wordy), other, None, 100, f"{WORDY} characters of words"),
         Case(
             f"dearest password of {LONGEST} characters: at most 10 times the median",
             judging((worst_over_median()[1],)),
@@ -100,13 +112,24 @@ def cases() -> tuple[Case, ...]:
     )
 
 
-def judging(texts: tuple[str, ...], person: Person = PERSON) -> Callable[[], object]:
+def guess(text: str) -> Any:  # noqa: ANN401 - a mapping of all sorts
+    """Ask zxcvbn, which knows of the person what we do; it guesses how hard a text is, and refuses none."""
+    return zxcvbn.zxcvbn(text, user_inputs=[PERSON.national_id, PERSON.first_name, PERSON.last_name, PERSON.mobile])
+
+
+def drawn(length: int) -> tuple[str, ...]:
+    """Make passwords as generators make them."""
+    source = random.Random(6)  # noqa: S311 - texts to measure with
+    return tuple("aA1" + "".join(source.choices(ALLOWED, k=length - 3)) for _ in range(SIZE // 10))
+
+
+def judging(texts: Sequence[str], person: Person = PERSON) -> Callable[[], object]:
     """Return what judges all texts."""
     return lambda: [password.check(text, person) for text in texts]
 
 
-def asking(validate: Callable[[str], bool], texts: tuple[str, ...]) -> Callable[[], object]:
-    """Return what puts all texts to Django."""
+def asking(validate: Callable[[str], object], texts: Sequence[str]) -> Callable[[], object]:
+    """Return what puts all texts to a peer."""
     return lambda: list(map(validate, texts))
 
 

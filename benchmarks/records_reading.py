@@ -1,22 +1,26 @@
 """
-Rows of a record from parsed JSON: `load_rows` against pydantic models of the same shape, strict and without extras.
+Rows of a record from parsed JSON: `load_rows` against models of the same shape, strict and without extras.
 
-Both are given the same plain data, 480 rows, and both refuse what is no row; ours say of each fault where it stands.
-In the dirty data every fifth row has a text for a number: there the peer only counts, its sentences are left unread.
+All are given the same plain data, 480 rows, and refuse what is no row; ours say of each fault where it stands. In the
+dirty data every tenth row has a text for a number, in the invalid ones every row: there pydantic only counts, its
+sentences are left unread, and ours tell a hundred faults and that there are more. Django REST framework takes a text
+for a number, which its wrong answers count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any
 
+from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from benchmarks.case import Case
+from benchmarks.case import CLEAN, DIRTY, INVALID, Case
 from tamin_rules.errors import MalformedError
-from tamin_rules.wire.records import load_rows
+from tamin_rules.wire.records import MOST_FAULTS, load_rows
 
 MONTHS = 480
 
@@ -45,22 +49,47 @@ def cases() -> tuple[Case, ...]:
         }
         for place in range(MONTHS)
     ]
-    dirty = [row | {"days": "29"} if place % 5 == 0 else row for place, row in enumerate(clean)]
+    dirty = [row | {"days": "29"} if place % 10 == 0 else row for place, row in enumerate(clean)]
+    invalid = [row | {"days": "29"} for row in clean]
     adapter, peer = TypeAdapter(list[Row]), f"pydantic {version('pydantic')}"
     assert [(row.year, row.wage) for row in load_rows(clean)] == [
         (row.year, row.wage) for row in adapter.validate_python(clean)
     ]
-    assert _refused(load_rows, dirty) == _refused(adapter.validate_python, dirty) == MONTHS // 5
+    assert _refused(load_rows, dirty) == _refused(adapter.validate_python, dirty) == MONTHS // 10
+    assert (_refused(load_rows, invalid), _refused(adapter.validate_python, invalid)) == (MOST_FAULTS + 1, MONTHS)
+    serialized, rest = rest_framework(), f"Django REST framework {version('djangorestframework')}"
+    assert serialized(clean) == clean
+    taken = sum(row["days"] == 29 for row in serialized(dirty)) - MONTHS * 9 // 10, MONTHS  # noqa: PLR2004 - of "29"
+    name = "480 rows from parsed JSON"
+    its = adapter.validate_python
     return (
-        _case("480 rows from parsed JSON", load_rows, adapter.validate_python, clean, peer, 0.8),
-        _case("the same, a fifth of them no rows", load_rows, adapter.validate_python, dirty, peer, 0.1),
+        Case(name, partial(_refused, load_rows, clean), partial(_refused, its, clean), peer, 0.8, 1.2, CLEAN),
+        Case(name, partial(_refused, load_rows, dirty), partial(_refused, its, dirty), peer, None, data=DIRTY),
+        Case(name, partial(_refused, load_rows, invalid), partial(_refused, its, invalid), peer, None, data=INVALID),
+        Case(name, partial(load_rows, clean), partial(serialized, clean), rest, None, 40, CLEAN, taken),
     )
 
 
-def _case(
-    name: str, ours: Callable[[Any], object], its: Callable[[Any], object], data: object, peer: str, least: float
-) -> Case:
-    return Case(name, partial(_refused, ours, data), partial(_refused, its, data), peer, least)
+def rest_framework() -> Callable[[Any], Any]:
+    """Return what reads rows with a serializer of the same fields and bounds."""
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+    serializers: Any = import_module("rest_framework.serializers")  # which has no types
+    fields = {
+        "year": serializers.IntegerField(min_value=1200, max_value=1500),
+        "month": serializers.IntegerField(min_value=1, max_value=12),
+        "days": serializers.IntegerField(min_value=0, max_value=999),
+        "wage": serializers.IntegerField(min_value=0, max_value=10**15 - 1),
+        "workshop": serializers.CharField(required=False, allow_null=True),
+    }
+    row = type("RestRow", (serializers.Serializer,), fields)
+
+    def read(data: Any) -> Any:  # noqa: ANN401 - JSON
+        form = row(data=data, many=True)
+        form.is_valid(raise_exception=True)
+        return form.validated_data
+
+    return read
 
 
 def _refused(read: Callable[[Any], object], data: object) -> int:
@@ -69,6 +98,6 @@ def _refused(read: Callable[[Any], object], data: object) -> int:
         read(data)
     except MalformedError as error:
         return len(error.faults)
-    except ValueError as error:  # the peer's
+    except ValueError as error:  # pydantic's
         return int(getattr(error, "error_count", lambda: -1)())
     return 0

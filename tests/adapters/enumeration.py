@@ -172,7 +172,7 @@ class Public:
         self.call("POST", f"/registrations/{other['id']}/cancel", token=other["token"], version=1)
 
 
-APART: Final = frozenset({"confirm_mobile_code", "resend_mobile_code", "sign_out"})
+APART: Final = frozenset({"confirm_mobile_code", "resend_mobile_code", "sign_out", "sign_out_everywhere"})
 """Calls under the paths below that are off, or need an account."""
 PUBLIC: Final = (
     frozenset(

@@ -23,6 +23,15 @@ async def execute(statement: str) -> None:
         await connection.close()
 
 
+async def names_of_databases() -> list[str]:
+    """Return the names of all databases of the server."""
+    connection = await asyncpg.connect(ADDRESS, timeout=5)
+    try:
+        return [row["datname"] for row in await connection.fetch("SELECT datname FROM pg_database")]
+    finally:
+        await connection.close()
+
+
 @cache
 def answers() -> bool:
     try:

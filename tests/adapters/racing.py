@@ -17,8 +17,10 @@ from typing import Any, Final, Protocol
 
 import pytest
 
+from tamin_rules.portal.settings import MOST_SESSIONS
 from tests.adapters import enumeration
 from tests.adapters.enumeration import CREDENTIALS, IDENTITY, MOBILE, Answer, Draft
+from tools.figures import note
 
 THREADS: Final = 16
 ROUNDS: Final = int(os.environ.get("TAMIN_ROUNDS", "2"))
@@ -28,6 +30,11 @@ PASSWORD: Final = CREDENTIALS["password"]
 
 class Site(enumeration.Site, Protocol):
     """A portal under test whose database can be looked into."""
+
+    @property
+    def adapter(self) -> str:
+        """The adapter that serves it."""
+        ...
 
     @property
     def database(self) -> str:
@@ -104,7 +111,8 @@ def _recovery(site: Site) -> tuple[dict[str, str], str]:
 
 
 def _raced(name: str, site: Site, found: Counter[str]) -> None:
-    """Say what came of all rounds; seen with `-s`."""
+    """Say what came of all rounds, seen with `-s`, and leave its figures: each round has been looked at by then."""
+    note("races", f"{name}: {site.adapter}, {site.database}", rounds=ROUNDS, double_wins=0)
     told = ", ".join(f"{each} {count}" for each, count in sorted(found.items()))
     sys.stdout.write(f"\n{name}, {site.database}: {ROUNDS} rounds of {THREADS} threads: {told}\n")
 
@@ -160,6 +168,20 @@ class RaceContract:
             assert statuses["204"] == 1, statuses
             found += statuses
         _raced("code", site, found)
+
+    @pytest.mark.requirement("PW13")
+    def test_of_many_sign_ins_at_once_so_many_sessions_live(self, site: Site) -> None:
+        found: Counter[str] = Counter()
+        right = {"national_id": PERSON, "password": PASSWORD}
+        for _ in range(ROUNDS):
+            site.empty()
+            enumeration.registered(site, PERSON)
+            answers = at_once(site, lambda _: site.call("POST", "/sessions", right))
+            tokens = [answer.body["token"] for answer in answers if answer.status == 201]
+            statuses = Counter(str(site.call("GET", "/services", token=token).status) for token in tokens)
+            assert statuses["200"] == min(len(tokens), MOST_SESSIONS)
+            found += statuses
+        _raced("sessions", site, found)
 
     @pytest.mark.requirement("OTP4")
     def test_five_failed_sign_ins_are_compared_and_the_right_password_has_to_wait(self, site: Site) -> None:

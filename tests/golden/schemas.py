@@ -21,6 +21,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "stored_event.json": wire.event_schema(),
         "journey_script.json": wire.script_schema(),
         "record_rows.json": wire.rows_schema(),
+        "packed_record.json": wire.packed_schema(),
         "record_summary.json": wire.summary_schema(),
         "list_report.json": wire.list_report_schema(),
         "list.json": wire.list_schema(),

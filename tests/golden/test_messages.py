@@ -51,7 +51,7 @@ SMS_FIELDS: Final[dict[str, dict[str, Param]]] = {
 }
 """What fills a text, where it takes anything: the longest that can come."""
 
-LATIN_ALLOWED: Final = re.compile(r"\b(?:IR|JSON|UTF-8|CSV|Parquet)\b")
+LATIN_ALLOWED: Final = re.compile(r"\b(?:IR|JSON|UTF-8|CSV|Parquet|HTTP|TOML)\b")
 NOT_PERSIAN: Final = re.compile("[A-Za-z0-9\u064a\u0643\u0649\u0629\u06c0\u0660-\u0669,;?]")
 """Latin letters and digits, Arabic letters and digits that Persian writes otherwise, Latin punctuation."""
 PERSIAN: Final = re.compile("[\u0600-\u06ff\u200c]")

@@ -13,6 +13,7 @@ from typing import Any, Final, get_args
 from phonenumbers import PhoneNumberType
 
 from tamin_rules import identifiers, report
+from tamin_rules.cli import batch_run
 from tamin_rules.decisions import Outcome
 from tamin_rules.errors import Severity
 from tamin_rules.law import Confidence, DoubtKind, Law
@@ -123,6 +124,7 @@ LABELS: Final[Mapping[str, frozenset[str]]] = {
         | {word for words in access.ASKED.values() for word in words}
         | _values(Standing, RecordAccess, PensionFloor, PayItem, PremiumGroup, Point)
         | set(WORDS.values())
+        | batch_run.TERMS
     ),
 }
 """By kind; `heading` is the command line's own."""

@@ -41,6 +41,7 @@ from tests.machines.journey_places import (
     stand,
 )
 from tests.machines.journey_play import EVENTS, Pair, Play
+from tools.figures import note
 
 LATER: Final = (0, 599, 600, 1_799, 1_800, 259_199, 259_200)
 """In seconds: just before and at the end of what is left of each limit."""
@@ -324,9 +325,10 @@ def test_walks_agree_with_the_model() -> None:
 @pytest.mark.requirement("CM5")
 def test_ten_thousand_walks_see_every_pair() -> None:
     Walk.seen.clear()
-    quiet = [HealthCheck.too_slow]
+    walks, steps, quiet = 10_000, 30, [HealthCheck.too_slow]
     run_state_machine_as_test(
         Walk,
-        settings=settings(max_examples=10_000, stateful_step_count=30, database=None, suppress_health_check=quiet),
+        settings=settings(max_examples=walks, stateful_step_count=steps, database=None, suppress_health_check=quiet),
     )
     assert Walk.seen >= PAIRS
+    note("walks", "registration", walks=walks, steps=walks * steps, pairs=len(PAIRS), deviations=0)

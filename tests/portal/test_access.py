@@ -6,8 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
+from tamin_rules.identifiers import national_id as national_ids
+from tamin_rules.portal import upkeep
 from tamin_rules.portal.problems import Response
+from tamin_rules.portal.settings import MOST_SESSIONS
 from tamin_rules.registration.ownership import Match
 from tests.portal.site import (
     DAY,
@@ -205,6 +209,56 @@ def test_sessions(site: Site) -> None:
     assert site.call("GET", "/records", token=other).status == 200
     site.wait(SECOND)
     assert site.call("GET", "/records", token=other).status == 401
+
+
+def _live(site: Site, tokens: list[str]) -> list[bool]:
+    return [site.call("GET", "/services", token=token).status == 200 for token in tokens]
+
+
+@pytest.mark.requirement("PW13")
+def test_a_person_has_so_many_sessions_and_one_more_ends_the_oldest(site: Site) -> None:
+    site.account(OTHER, OTHER_MOBILE)
+    others = site.session(OTHER)
+    tokens = [site.session() for _ in range(MOST_SESSIONS)]
+    assert all(_live(site, [*tokens, others]))
+    site.call("DELETE", "/sessions/current", token=tokens[1])
+    tokens.append(site.session())
+    assert _live(site, tokens) == [True, False, True, True, True, True], "who signs out makes room"
+    tokens.append(site.session())
+    assert _live(site, tokens) == [False, False, True, True, True, True, True]
+    assert _live(site, [others]) == [True]
+    site.wait(HOUR)
+    assert not any(_live(site, tokens))
+    tokens = [site.session() for _ in range(MOST_SESSIONS)]
+    assert all(_live(site, tokens)), "those that ended by the clock take no place"
+
+
+def test_a_portal_may_have_one_session_a_person(site: Site) -> None:
+    site.portal = evolve(site.portal, most_sessions=1)
+    first, second = site.session(), site.session()
+    assert _live(site, [first, second]) == [False, True]
+
+
+@pytest.mark.requirement("PW13")
+def test_signing_out_everywhere_ends_every_session_of_the_person(site: Site) -> None:
+    site.account(OTHER, OTHER_MOBILE)
+    others, tokens = site.session(OTHER), [site.session() for _ in range(3)]
+    assert site.call("DELETE", "/sessions", {"all": True}, token=tokens[0]).status == 422
+    assert site.call("DELETE", "/sessions").status == 401
+    assert all(_live(site, tokens))
+    assert site.call("DELETE", "/sessions", token=tokens[0]).status == 204
+    assert not any(_live(site, tokens))
+    assert site.call("DELETE", "/sessions", token=tokens[1]).status == 401
+    assert _live(site, [others, site.session()]) == [True, True]
+
+
+def test_sessions_of_an_erased_person_are_forgotten(site: Site) -> None:
+    token = site.session()
+    rooms = {room for room, _ in site.store.cells}
+    assert "sessions" in rooms
+    site.run(upkeep.erase(site.portal, national_ids.parse(ONE)))
+    assert _live(site, [token]) == [False]
+    assert not [cell for (room, _), cell in site.store.cells.items() if room == "sessions" and cell.value]
 
 
 @pytest.mark.requirement("EN3")

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from tamin_rules.portal import routes
-from tamin_rules.portal.asks import run
+from tamin_rules.portal.asks import LetGo, run
 from tamin_rules.portal.limits import SlidingWindow
 from tamin_rules.portal.memory import Memory
 from tamin_rules.portal.problems import Request, Response, preferred
@@ -214,6 +214,34 @@ def test_a_key_replays_successes_alone(site: Site, draft: Draft) -> None:
 
 
 @pytest.mark.requirement("FL3")
+@pytest.mark.requirement("FL3", "EN7")
+def test_a_key_without_a_token_is_that_of_an_address(site: Site) -> None:
+    asked = site.request(
+        "POST", "/registrations", {"national_id": ONE, "mobile": MOBILE}, idempotency_key="1", accept_language="en"
+    )
+    answers = [
+        site.run(routes.handle(site.portal, evolve(asked, address=address)))
+        for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2", None)
+    ]
+    posing = evolve(asked, headers={**asked.headers, "authorization": "Bearer 192.0.2.1"}, address="192.0.2.3")
+    answers.append(site.run(routes.handle(site.portal, posing)))
+    first, again, elsewhere, nowhere, posed = (answer.body["token"] for answer in answers)
+    assert first == again
+    assert len({first, elsewhere, nowhere, posed}) == 4
+
+
+@pytest.mark.requirement("FL3", "PW13")
+def test_a_key_replays_nothing_to_a_session_that_has_ended(site: Site) -> None:
+    site.account()
+    token, body = site.session(), {"kind": "missing", "rows": [{"year": 1404, "month": 1, "days": 31}]}
+    first = site.call("POST", "/objections", body, token, idempotency_key="1")
+    assert first.status == 201
+    assert site.call("POST", "/objections", body, token, idempotency_key="1") == first
+    assert site.call("DELETE", "/sessions/current", token=token).status == 204
+    assert code(site.call("POST", "/objections", body, token, idempotency_key="1"))[0] == 401
+    assert code(site.call("POST", "/objections", body, token))[0] == 401
+
+
 def test_submitted_twice_is_once(site: Site) -> None:
     draft = site.enter(site.begin())
     again = [
@@ -405,6 +433,12 @@ def test_a_list_is_checked_for_the_full_tier_alone(site: Site) -> None:
     assert code(site.call("POST", f"/staff/accounts/{draft.id}/commitment", form, STAFF))[0] in {409, 422}
     missing = site.call("POST", "/contribution-lists/check", token=token)
     assert code(missing)[0] == 422
+    assert LetGo() not in site.asked, "what is refused takes no time"
     services = site.call("GET", "/services?role=employer", token=token).body
     assert services is not None
     assert any(each["tier"] == "full" and each["allowed"] for each in services["services"])
+    site.asked.clear()
+    files = {"kar": b"no table", "wor": b"no table"}
+    asked = evolve(site.request("POST", "/contribution-lists/check", token=token), files=files)
+    assert code(site.run(routes.handle(site.portal, asked)))[1].startswith("list.")
+    assert site.asked[-1] == LetGo(), "the store is let go of before a list is read"

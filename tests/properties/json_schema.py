@@ -9,6 +9,7 @@ from typing import Any, Final
 KNOWN: Final = {
     "$schema", "title", "type", "const", "enum", "pattern", "properties", "required",
     "additionalProperties", "items", "uniqueItems", "minItems", "maxItems", "minimum", "maximum", "oneOf", "anyOf",
+    "contentEncoding",  # says of a text what it is, and demands nothing
 }  # fmt: skip
 _TYPES: Final = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
 

@@ -81,6 +81,31 @@ def test_a_day_outside_of_the_supported_years_is_refused(on: date) -> None:
     assert caught.value.code == "jalali.year.out_of_range"
 
 
+@pytest.mark.parametrize(
+    ("on", "year"),
+    [
+        (FIRST_DAY - timedelta(1), 1199),
+        (date(1821, 1, 1), 1199),  # where the Gregorian years of both neighbours differ by 621 too
+        (date(1700, 6, 1), 1079),
+        (LAST_DAY + timedelta(1), 1501),
+        (date(2122, 12, 31), 1501),
+        (date(2200, 6, 1), 1579),
+    ],
+)
+def test_a_day_outside_is_refused_with_its_year(on: date, year: int) -> None:
+    """Told is the Jalali year of the day, and never one that is supported."""
+    with pytest.raises(MalformedError) as caught:
+        jalali.ymd(on)
+    assert caught.value.params == {"year": year, "first": 1200, "last": 1500}
+
+
+@pytest.mark.parametrize("month", [0, 13])
+def test_the_month_before_the_first_and_after_the_last_do_not_exist(month: int) -> None:
+    with pytest.raises(MalformedError) as caught:
+        jalali.day(1404, month, 1)
+    assert (caught.value.code, caught.value.params) == ("jalali.month.out_of_range", {"month": month})
+
+
 @given(MONTHS)
 @example(JalaliMonth(1404, 12))
 @example(JalaliMonth(1403, 12))
@@ -121,6 +146,20 @@ def test_a_text_longer_than_any_date_is_not_looked_at(read: object, text: str) -
     assert callable(read)
     with pytest.raises(MalformedError):
         read(text)
+
+
+@pytest.mark.requirement("TX5")
+def test_blanks_around_a_date_count_for_its_length() -> None:
+    """A text of 64 characters is looked at, whatever it is made of, one of 65 is not."""
+    assert jalali.parse("1405-09-01".ljust(64)) == jalali.day(1405, 9, 1)
+    with pytest.raises(MalformedError, match="jalali.text.unreadable"):
+        jalali.parse("1405-09-01".ljust(65))
+
+
+@given(DAYS)
+def test_a_day_alone_is_its_first_moment_in_iran(on: date) -> None:
+    at = jalali.parse_instant(jalali.format(on))
+    assert (at.date(), at.hour, at.minute, at.utcoffset()) == (on, 0, 0, timedelta(hours=3, minutes=30))
 
 
 @given(INSTANTS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
@@ -14,93 +13,21 @@ from tamin_rules.errors import Severity
 from tamin_rules.registration import Person, password
 from tamin_rules.registration.password import NIST, PORTAL_FORM, PROFILES, PUBLISHED
 from tests.properties.password_reference import spoken
+from tests.properties.passwords import ALLOWED, ANY_TEXT, PERSONS, said, texts
 
 EVERY_RUN: Final = 20_000
 A_NIGHT: Final = 1_000_000
 PARTS: Final = 8
 """Into which the night's texts are divided, for as many workers."""
 
-PEOPLE: Final[tuple[dict[str, Any], ...]] = (
-    {"national_id": "5000020049", "first_name": "مینا", "last_name": "نمونه", "latin_names": ("Meena",)},
-    {"national_id": "0012345679", "first_name": "علی", "last_name": "کریمی", "latin_names": ("Ali", "van Buren")},
-    {"national_id": "5000000080", "first_name": "Ramona", "last_name": "O'Kel-ler"},
-    {"first_name": "محمد رضا", "last_name": "آل نمونه"},
-    {},
-)
-"""Known in full, with a name of three letters, with Latin names, without a number, and not at all."""
 
-PERSONS: Final = tuple((who, Person(**who)) for who in PEOPLE)
-
-ALLOWED: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789&%$#!"
-NEARLY: Final = ALLOWED * 3 + " @-_'\n\t.۱٣\uff11²éßİكيی\u200c\u200e\u0640\u0301\ud800😀"
-GOOD: Final = ("Sabz#2026", "Abcdefg1", "Rah!Ahan7", "Koh9Abr8Sang", "x&Y1z%Q2w$E3")
-FRAGMENTS: Final = (
-    *("5000020049", "۵۰۰۰۰۲۰۰۴۹", "٠٠١٢٣٤٥٦٧٩", "500002004", "94002000050", "0012345679", "50000۲۰۰۴۹"),
-    *(
-        "mina",
-        "min",
-        "meena",
-        "مینا",
-        "مي\u200cنا",
-        "nemuneh",
-        "namoone",
-        "ali",
-        "aly",
-        "alee",
-        "karimi",
-        "kreimi",
-        "karim",
-    ),
-    *("ramona", "ramon", "okeller", "o'kel-ler", "Kel Ler", "buren", "vanburen", "van", "محمد", "reza", "mohamadreza"),
-    *("Mo1hammad", "al", "Password1", "1q2w3e4r5t6y7u8i9o0p", "qwertyuiop12345"),
-)
-
-
-def _near_valid(draw: random.Random) -> str:
-    return "".join(draw.choices(ALLOWED if draw.random() < 0.8 else NEARLY, k=draw.randrange(26)))
-
-
-def _mutated(draw: random.Random) -> str:
-    text = list(draw.choice(GOOD))
-    for _ in range(draw.randrange(1, 4)):
-        at = draw.randrange(len(text) + 1)
-        text[at : at + draw.randrange(3)] = draw.choices(NEARLY, k=draw.randrange(3))
-    return "".join(text)
-
-
-def _foreign(draw: random.Random) -> str:
-    return "".join(
-        chr(draw.choice((draw.randrange(128), draw.randrange(0x600, 0x700), draw.randrange(0x11000))))
-        for _ in range(draw.randrange(20))
-    )
-
-
-def _personal(draw: random.Random) -> str:
-    inside = "".join(draw.choice((letter, letter.upper())) for letter in draw.choice(FRAGMENTS))
-    text = draw.choice((*GOOD, "", draw.choice(FRAGMENTS)))
-    at = draw.randrange(len(text) + 1)
-    return text[:at] + inside + text[at:]
-
-
-KINDS: Final[tuple[Callable[[random.Random], str], ...]] = (_near_valid, _mutated, _foreign, _personal)
-
-
-def _texts(seed: int, how_many: int) -> Iterator[str]:
-    draw = random.Random(seed)  # noqa: S311 - the same texts every time
-    return (draw.choice(KINDS)(draw) for _ in range(how_many))
-
-
-def _said(text: str, person: Person, policy: password.PasswordPolicy) -> set[tuple[str, str]]:
-    return {(fault.code, fault.severity.value) for fault in password.check(text, person, policy=policy).faults}
-
-
-def _agree(texts: Iterator[str]) -> set[str]:
+def _agree(passwords: Iterator[str]) -> set[str]:
     """Compare the two implementations, profile by profile, and return the codes that were met."""
     met: set[str] = set()
-    for number, text in enumerate(texts):
+    for number, text in enumerate(passwords):
         who, person = PERSONS[number % len(PERSONS)]
         for policy in PROFILES:
-            ours = _said(text, person, policy)
+            ours = said(text, person, policy)
             assert ours == spoken(text, who, policy.name), (text, who, policy.name)
             met.update(code for code, _ in ours)
     return met
@@ -116,14 +43,14 @@ EVERY_CODE: Final = {
 @pytest.mark.requirement("PW1")
 def test_a_second_implementation_says_the_same() -> None:
     """Were `fullmatch` a `match` with "$", or a Persian digit a digit, the two would differ; every code is met."""
-    assert _agree(_texts(0, EVERY_RUN)) == EVERY_CODE
+    assert _agree(texts(0, EVERY_RUN)) == EVERY_CODE
 
 
 @pytest.mark.nightly
 @pytest.mark.requirement("PW1")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_second_implementation_says_the_same_of_a_million(part: int) -> None:
-    assert _agree(_texts(1 + part, A_NIGHT // PARTS)) == EVERY_CODE
+    assert _agree(texts(1 + part, A_NIGHT // PARTS)) == EVERY_CODE
 
 
 @pytest.mark.requirement("PW1")
@@ -131,26 +58,25 @@ def test_the_texts_are_neither_all_accepted_nor_all_refused() -> None:
     """A comparison over refusals alone would say little about acceptance."""
     person = PERSONS[0][1]
     for policy in (PUBLISHED, PORTAL_FORM):
-        accepted = sum(password.check(text, person, policy=policy).accepted for text in _texts(0, 4_000))
+        accepted = sum(password.check(text, person, policy=policy).accepted for text in texts(0, 4_000))
         assert 400 < accepted < 3_000
 
 
-any_text = st.text(max_size=40) | st.text(alphabet=NEARLY, max_size=24) | st.text(alphabet=ALLOWED, max_size=24)
 people = st.sampled_from(PERSONS)
 
 
 @pytest.mark.requirement("PW1")
-@given(any_text, people)
+@given(ANY_TEXT, people)
 @example("Abcdefg1\n", PERSONS[0])
 @example("İİİİİİİİa1", PERSONS[0])
 @example("", PERSONS[0])
 def test_both_say_the_same_of_what_hypothesis_thinks_of(text: str, who: tuple[dict[str, Any], Person]) -> None:
     for policy in PROFILES:
-        assert _said(text, who[1], policy) == spoken(text, who[0], policy.name)
+        assert said(text, who[1], policy) == spoken(text, who[0], policy.name)
 
 
 @pytest.mark.requirement("PW1")
-@given(any_text | st.builds(lambda text: f"Aa1{text}", st.text(alphabet=ALLOWED, max_size=20)), people)
+@given(ANY_TEXT | st.builds(lambda text: f"Aa1{text}", st.text(alphabet=ALLOWED, max_size=20)), people)
 def test_what_the_form_takes_the_published_rule_takes(text: str, who: tuple[dict[str, Any], Person]) -> None:
     assert password.check(text, who[1]) or not password.check(text, who[1], policy=PORTAL_FORM)
 
@@ -166,14 +92,14 @@ def test_an_id_a_name_or_a_given_spelling_inside_is_always_refused(
 
 
 @pytest.mark.requirement("PW3")
-@given(any_text, people)
+@given(ANY_TEXT, people)
 def test_advice_never_changes_the_verdict(text: str, who: tuple[dict[str, Any], Person]) -> None:
     report = password.check(text, who[1])
     assert report.accepted is not any(fault.severity is Severity.ERROR for fault in report.faults)
 
 
 @pytest.mark.requirement("PW3")
-@given(any_text, people)
+@given(ANY_TEXT, people)
 def test_softening_takes_nothing_but_the_weight(text: str, who: tuple[dict[str, Any], Person]) -> None:
     spellings = (password.NO_FIRST_NAME_SPELLING.id, password.NO_LAST_NAME_SPELLING.id)
     soft = password.check(text, who[1], policy=PUBLISHED.softening(*spellings).named("soft"))
@@ -184,7 +110,7 @@ def test_softening_takes_nothing_but_the_weight(text: str, who: tuple[dict[str, 
 
 
 @pytest.mark.requirement("PW4")
-@given(any_text, people)
+@given(ANY_TEXT, people)
 def test_a_decision_is_made_for_every_rule_in_the_order_of_the_policy(
     text: str, who: tuple[dict[str, Any], Person]
 ) -> None:
@@ -199,4 +125,4 @@ def test_a_decision_is_made_for_every_rule_in_the_order_of_the_policy(
 def test_nist_refuses_nothing_of_15_characters_but_what_is_listed(
     text: str, who: tuple[dict[str, Any], Person]
 ) -> None:
-    assert _said(text, who[1], NIST) <= {(password.COMMON, "error")}
+    assert said(text, who[1], NIST) <= {(password.COMMON, "error")}

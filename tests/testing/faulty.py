@@ -16,7 +16,7 @@ from attrs import define, evolve, field, frozen
 
 from tamin_rules import jalali
 from tamin_rules.identifiers import _shape, mobile, national_id, postal_code
-from tamin_rules.portal import codes, public, registrations, routes, work
+from tamin_rules.portal import accounts, codes, passwords, public, registrations, routes, work
 from tamin_rules.portal.asks import Append, Load, Send, TaskState
 from tamin_rules.portal.problems import Request, Response
 from tamin_rules.portal.settings import Portal
@@ -24,13 +24,24 @@ from tamin_rules.registration import (
     credentials,
     identity,
     journey,
+    mobile_change,
     one_time_code,
     ownership,
     password,
     recovery,
     sign_in,
 )
-from tamin_rules.registration.journey import CredentialsEntered, State, Submitted, WentBack, rules, table, view
+from tamin_rules.registration.journey import (
+    ContactChanged,
+    CredentialsEntered,
+    IdentityEntered,
+    State,
+    Submitted,
+    WentBack,
+    rules,
+    table,
+    view,
+)
 from tamin_rules.registration.ownership import ACTIVATION, NO_REASON, Cell, Document, Match
 from tamin_rules.testing import conformance
 from tamin_rules.testing.conformance.drivers import CONTROL_TOKEN, STAFF_TOKEN, Core
@@ -88,7 +99,8 @@ class Fault:
 
     def driver(self) -> conformance.Contract:
         made = FaultyCore(**self.changes)
-        return conformance.Contract(made.send, CONTROL_TOKEN, STAFF_TOKEN, made.start, parallel=True)
+        code = made.policy.terms.mobile_code
+        return conformance.Contract(made.send, CONTROL_TOKEN, STAFF_TOKEN, made.start, parallel=True, mobile_code=code)
 
 
 def _with(name: str, **changes: Any) -> Fault:
@@ -105,6 +117,12 @@ def _policy(name: str, **changes: Any) -> Fault:
 
 def _terms(name: str, **terms: Any) -> Fault:
     return _policy(name, terms=journey.Terms(**terms))
+
+
+def _coded(name: str, policy: journey.Policy | None = None, **changes: Any) -> Fault:
+    """Return a portal that asks for a code by SMS, with a fault."""
+    made = policy or journey.PUBLISHED
+    return Fault(name, {"policy": evolve(made, terms=evolve(made.terms, mobile_code=True)), **changes})
 
 
 def _password(name: str, policy: password.PasswordPolicy) -> Fault:
@@ -219,6 +237,68 @@ def _tried_early(portal: Portal, purpose: Any, flow: str, typed: object) -> Gene
     return matched, None if known is None else evolve(known, at=portal.now())
 
 
+def _tried_any(portal: Portal, purpose: Any, flow: str, typed: object) -> Generator[Any, Any, Any]:
+    _, known = yield from _TRIED(portal, purpose, flow, typed)
+    return True, known
+
+
+def _any_code(core: Core, request: Request) -> Request:
+    """Take every code that was ever sent for the one that is asked for."""
+    fields, wanted = _fields(request), CODED_CALLS.get(request.path.rpartition("/registrations/")[2].partition("/")[2])
+    wanted = wanted or CODED_CALLS.get(request.path)
+    sent = [
+        (send.template, code) for send in core.control.sent.values() for name, code in send.params if name == "code"
+    ]
+    if wanted is None or fields.get("code") not in {code for _, code in sent}:
+        return request
+    right = [code for template, code in sent if template == wanted]
+    return evolve(request, body=json.dumps({**fields, "code": right[-1] if right else "000000"}).encode())
+
+
+CODED_CALLS: Final = {
+    "mobile-code": "code_registration",
+    "/password-recovery/confirm": "code_password_recovery",
+    "/mobile/confirm": "code_mobile_change",
+}
+"""The SMS whose code each call wants."""
+
+
+def _unproven(portal: Portal, person: bytes, _secret: str) -> Generator[Any, Any, Any]:
+    return (yield from accounts.holder_of(portal, person))
+
+
+def _unlimited(portal: Portal, purpose: Any) -> one_time_code.Terms:
+    return evolve(codes_terms(portal, purpose), limits=())
+
+
+codes_terms: Final = codes.terms_of
+
+
+def _no_cooling_off(_portal: Portal, _person: bytes) -> Generator[Any, Any, Any]:
+    yield from ()
+    return False
+
+
+def _mobile_kept(_portal: Portal, _history: Any, _task: Any, _body: Any) -> Generator[Any, Any, Any]:
+    yield from ()
+    return ""
+
+
+_REPORTED: Final = mobile_change.report_ownership
+
+
+def _always_owned(now: Any, *, ownership: Any, **rest: Any) -> Any:
+    return _REPORTED(now, ownership="matched" if ownership else ownership, **rest)
+
+
+def _nothing_done(_portal: Portal, _person: bytes) -> Generator[Any, Any, None]:
+    yield from ()
+
+
+def _still_confirmed(facts: Any, event: Any) -> dict[str, Any]:
+    return {**table._with_contact(facts, event), "mobile_confirmed": facts.mobile_confirmed}
+
+
 def _by_two(portal: Portal, number: Any, _mobile: Any, tracking: str) -> bytes:
     return portal.keys.hashed("tracking", number.plain(), tracking)
 
@@ -230,6 +310,11 @@ def _queue_lost(core: Any) -> None:
 
 def _cells_lost(core: Any) -> None:
     core.store.cells.clear()
+
+
+def _keys_lost(core: Any) -> None:
+    for room, key in [place for place in core.store.cells if place[0] == "replies"]:
+        del core.store.cells[room, key]
 
 
 def _unguarded(core: Any, ask: Any, perform: Callable[[Any], Any]) -> Any:
@@ -404,6 +489,49 @@ FAULTS: Final[Mapping[str, tuple[Fault, ...]]] = {
             ),
         ),
     ),
+    "journey.mobile_code": (
+        _coded("takes any code", patches=((codes, "tried", _tried_any),)),
+        _coded("lets a code of registration live for ever", patches=((codes, "tried", _tried_early),)),
+        _coded("counts no tries of a code of registration", patches=((codes, "tried", _tried_as_new),)),
+        _coded(
+            "goes on without the code",
+            evolve(journey.PUBLISHED, machine=_rows(Row(State.MOBILE_CODE, IdentityEntered, State.CREDENTIALS))),
+        ),
+    ),
+    "journey.code_resent": (
+        _coded("sends codes of registration without a limit", patches=((codes, "terms_of", _unlimited),)),
+        _coded("keeps the code before the last", asked=_any_code),
+    ),
+    "journey.code_purpose": (
+        _coded("takes a code that was sent for something else", asked=_any_code),
+        _coded(
+            "keeps the confirmation of another number",
+            entries=((table._CHANGES, ContactChanged, _still_confirmed),),
+        ),
+    ),
+    "journey.code_is_no_proof": (
+        _coded(
+            "takes a code for proof of ownership",
+            evolve(journey.PUBLISHED, terms=journey.Terms(accept_confirmed_code=True)),
+        ),
+    ),
+    "journey.mobile_change": (
+        _patched("changes a mobile without the password", (passwords, "proven", _unproven)),
+        _with(
+            "does not tell of a change of mobile",
+            performed=_sms(lambda ask: None if ask.template == "mobile_changed" else ask),
+        ),
+        _with("takes a code of recovery for a change of mobile", asked=_any_code),
+        _patched(
+            "keeps a change of mobile under way when the password changes", (passwords, "_withdrawn", _nothing_done)
+        ),
+        _patched("changes to a mobile that is not one's own", (mobile_change, "report_ownership", _always_owned)),
+    ),
+    "journey.mobile_changed": (
+        _patched("recovers a password right after a change of mobile", (passwords, "cools_off", _no_cooling_off)),
+        _with("sends codes to the old mobile", entries=((work._PERFORMERS, "change_mobile", _mobile_kept),)),
+    ),
+    "concurrency.walk": (_patched("forgets a key after a minute", (routes, "REPLIES", timedelta(minutes=1))),),
     "concurrency.two_tabs": (
         _patched("does not look at the version", (registrations, "check_version", lambda _request, _version: None)),
     ),
@@ -470,6 +598,7 @@ FAULTS: Final[Mapping[str, tuple[Fault, ...]]] = {
         ),
     ),
     "recovery.restart": (_with("loses the SMS in a crash", started=_queue_lost),),
+    "recovery.walk": (_with("forgets keys in a crash", started=_keys_lost),),
     "recovery.account": (_with("loses accounts and sessions in a crash", started=_cells_lost),),
     "rules.clauses": (
         _password(

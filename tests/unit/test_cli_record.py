@@ -160,6 +160,37 @@ class TestOpenPoints:
         assert said.count("no wage at all") == 1
 
 
+class TestPacked:
+    """The same rows in another form."""
+
+    def test_a_packed_file_has_the_same_summary(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["record", "pack", str(CAREER)]) == 0
+        file = tmp_path / "career.json"
+        file.write_text(capsys.readouterr().out, encoding="utf-8")
+        assert file.stat().st_size < CAREER.stat().st_size / 2
+        for form in (file, CAREER):
+            assert run(["record", "summary", str(form), "--on", ON, *PERSON, "--json", "--lang", "en"]) == 0
+        packed, rows = documents(capsys)
+        assert packed == rows
+
+    def test_what_is_packed_is_unpacked(self, typed: TypeIn, capsys: pytest.CaptureFixture[str]) -> None:
+        run(["record", "pack", str(CAREER), "--json"])
+        file = typed(capsys.readouterr().out)
+        assert run(["record", "unpack", str(file.rename(file.with_suffix(".json")))]) == 0
+        assert capsys.readouterr().out == CAREER.read_text(encoding="utf-8")
+
+    def test_rows_come_out_as_json_too(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run(["record", "unpack", str(CAREER), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == wire.dump_rows(wire.read_record(CAREER.read_bytes()))
+
+    @pytest.mark.parametrize("command", ["pack", "unpack"])
+    def test_what_cannot_be_read_is_told_in_one_line(
+        self, typed: TypeIn, capsys: pytest.CaptureFixture[str], command: str
+    ) -> None:
+        assert run(["record", command, str(typed("year,month,days,wage\n1404,13,1,1\n")), "--lang", "en"]) == 2
+        assert "[jalali.month.out_of_range]" in capsys.readouterr().err
+
+
 class TestPeople:
     @pytest.mark.parametrize(
         ("lang", "said"),

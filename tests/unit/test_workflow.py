@@ -182,17 +182,19 @@ class TestDefinition:
             ((*ROWS, Row(State.PAID, Extended, State.TAKEN)), "job: a row leaves the final state paid"),
             (
                 (*ROWS, Row(State.TAKEN, Thanked, State.NEW)),
-                "job: a row leads back to the state before the first event",
+                "job: a row leads back to the state before the first event Thanked",
             ),
             (ROWS[:3], "job: no way leads to paid"),
             ((ROWS[0], *ROWS[2:]), "job: no way leads to paid refused taken"),
             ((*ROWS[:1], Row(State.NEW, Taken, State.PAID), *ROWS[2:]), "job: no way leads to refused taken"),
+            ((ROWS[0], Row(State.OFFERED, Taken, State.REFUSED), ROWS[3]), "job: no way leads to paid taken"),
         ],
-        ids=["double", "out of the end", "back to the start", "end without a way", "gap", "island"],
+        ids=["double", "out of the end", "back to the start", "end without a way", "gap", "island", "source alone"],
     )
     def test_a_wrong_table_is_refused(self, rows: tuple[Row[State, Job], ...], message: str) -> None:
-        with pytest.raises(DefinitionError, match=message):
+        with pytest.raises(DefinitionError) as caught:
             evolve(MACHINE, rows=rows)
+        assert str(caught.value) == message
 
     def test_a_trap_is_refused(self) -> None:
         with pytest.raises(DefinitionError, match="job: no end can be reached from taken"):
@@ -201,6 +203,19 @@ class TestDefinition:
     def test_an_event_without_a_name_is_refused(self) -> None:
         with pytest.raises(DefinitionError, match="job: no name for the event Thanked"):
             evolve(MACHINE, moves={event: name for event, name in MOVES.items() if event is not Thanked})
+
+    def test_what_is_derived_is_neither_given_nor_shown_nor_compared(self) -> None:
+        """A row and a machine are what was written down: two that were made alike are equal, and print no more."""
+        row, machine = ROWS[0], evolve(MACHINE)
+        assert Row(State.NEW, Offered, State.OFFERED, (PAID_ENOUGH,), origin="seed/W1") == row
+        assert machine == MACHINE
+        assert repr(machine) == "Machine(name='job')"
+        for derived in ("targets", "only", "route", "counts"):
+            assert f"{derived}=" not in repr(row)
+            with pytest.raises(TypeError, match=derived):
+                Row(State.NEW, Offered, State.OFFERED, **{derived: ()})  # type: ignore[arg-type]  # what is meant
+        with pytest.raises(TypeError, match="index"):
+            Machine("job", State.NEW, MACHINE.final, MOVES, _absorb, ROWS, index={})  # type: ignore[call-arg]  # the same
 
     def test_a_row_may_lead_from_the_end_to_itself(self) -> None:
         assert _moved(Thanked(LATER), *HISTORY).snapshot.state is State.PAID
@@ -291,6 +306,12 @@ class TestHistory:
     def test_a_history_that_the_table_does_not_have_is_an_error(self) -> None:
         with pytest.raises(DefinitionError, match="job: a history cannot have Ended in offered"):
             replay(MACHINE, START, (HISTORY[0], HISTORY[3]))
+
+    def test_a_history_that_leads_where_the_table_does_not_is_an_error(self) -> None:
+        astray = evolve(ROWS[1], target=Choice(lambda _: State.PAID, (State.TAKEN, State.REFUSED)))
+        machine = evolve(MACHINE, rows=(ROWS[0], astray, *ROWS[2:]))
+        with pytest.raises(DefinitionError, match=r"^job: a history cannot lead from offered to paid$"):
+            replay(machine, START, HISTORY[:2])
 
     def test_audit_finds_nothing_under_the_law_of_each_day(self) -> None:
         assert audit(MACHINE, START, HISTORY, law=LAW, policy=POLICY) == ()

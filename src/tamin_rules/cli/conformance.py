@@ -19,12 +19,12 @@ import typer
 from attrs import evolve
 
 from tamin_rules.cli.list_files import write_files
-from tamin_rules.cli.output import OK, REFUSED, UNREADABLE, AsJson, Language, emit
-from tamin_rules.errors import DefinitionError
+from tamin_rules.cli.output import OK, REFUSED, UNREADABLE, AsJson, Language, emit, leave, read_file
+from tamin_rules.errors import DefinitionError, MalformedError
 from tamin_rules.messages import Lang
 
 if TYPE_CHECKING:
-    from tamin_rules.testing.conformance import Report
+    from tamin_rules.testing.conformance import Contract, Report
 
 _TRIES: Final = 120
 _PAUSE_S: Final = 0.5
@@ -43,9 +43,15 @@ def conformance(
         str | None, typer.Option(envvar="TAMIN_CONTROL_TOKEN", help="Of the test control.")
     ] = None,
     staff_token: Annotated[str | None, typer.Option(envvar="TAMIN_STAFF_TOKEN", help="Of the branch staff.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="How a portal speaks, if otherwise; TOML.")
+    ] = None,
     restart: Annotated[
         str | None, typer.Option(metavar="COMMAND", help="Kills the portal and starts it again; adds recovery.")
     ] = None,
+    mobile_code: Annotated[
+        bool, typer.Option("--mobile-code", help="Its registrations ask for a code by SMS.")
+    ] = False,
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit XML too.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write each failing journey there, as a script and as JSON.")
@@ -55,7 +61,11 @@ def conformance(
 ) -> int:
     """Play a portal against the rules: journeys that break it, each to be played again."""
     try:
-        report = _played(url, control_token, staff_token, restart, levels=level, seed=seed, effort=effort)
+        driver = _driver(url, control_token, staff_token, None if mapping is None else read_file(mapping))
+        driver = evolve(driver, mobile_code=mobile_code)
+        report = _played(driver, restart, levels=level, seed=seed, effort=effort)
+    except MalformedError as error:
+        leave(str(mapping), error.faults, lang)
     except _UnplayedError as error:
         typer.echo(f"tamin-rules: {error}", err=True)
         return UNREADABLE
@@ -71,15 +81,7 @@ class _UnplayedError(Exception):
     """Nothing could be played; its text says why."""
 
 
-def _played(
-    url: str,
-    control: str | None,
-    staff: str | None,
-    restart: str | None,
-    *,
-    levels: list[str] | None,
-    **how: Any,  # noqa: ANN401 - of `run`
-) -> Report:
+def _driver(url: str, control: str | None, staff: str | None, mapping: bytes | None) -> Contract:
     try:
         from tamin_rules.testing import conformance as kit  # noqa: PLC0415 - an extra
     except ImportError:
@@ -87,6 +89,16 @@ def _played(
         raise _UnplayedError(message) from None
     try:
         driver = kit.from_url(url, control=control, staff=staff)
+    except kit.DriverError as error:
+        message = str(error)
+        raise _UnplayedError(message) from None
+    return driver if mapping is None else evolve(driver, mapping=kit.parse_mapping(mapping))
+
+
+def _played(driver: Contract, restart: str | None, *, levels: list[str] | None, **how: Any) -> Report:  # noqa: ANN401 - of `run`
+    from tamin_rules.testing import conformance as kit  # noqa: PLC0415 - an extra
+
+    try:
         if restart is not None:
             driver = evolve(driver, restarted=partial(_restart, restart, driver.look))
         driver.look()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -28,6 +27,7 @@ from tamin_rules.cli.list_files import (
 from tamin_rules.cli.list_sheet import ChangesSheet, ListSheet
 from tamin_rules.cli.options import Overlay, law_of
 from tamin_rules.cli.output import OK, REFUSED, AsJson, Language, console, emit, leave, read_file, told
+from tamin_rules.cli.rows import emit_rows
 from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.messages import Catalogue, Lang, catalogue
 from tamin_rules.records.contribution_list import check, diff, history
@@ -38,7 +38,6 @@ from tamin_rules.records.contribution_list.reading import Scan
 from tamin_rules.report import listing
 from tamin_rules.report.spreadsheet import cell
 from tamin_rules.text import fold_identifier, is_ascii_digits
-from tamin_rules.wire.records import FIELDS
 from tamin_rules.wire.tables import decoded
 
 app = typer.Typer(
@@ -197,14 +196,8 @@ def record_of(
         leave(str(person), (Fault(NOT_ONE_NUMBER),), lang)
     lists = (read_list(each, encoding, lang) for each in gathered(files, lang))
     reported = history(lists).get(bare_number(numbers[0]), ())
-    rows = wire.dump_rows(each.row for each in reported)
-    if as_json:
-        print(json.dumps(rows, ensure_ascii=False))
-    else:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(FIELDS)
-        writer.writerows([row.get(name, "") for name in FIELDS] for row in rows)
-    if rows:
+    emit_rows((each.row for each in reported), as_json=as_json)
+    if reported:
         return OK
     print(f"tamin-rules: {told(Fault(NOT_REPORTED), catalogue(lang), str(person))}", file=sys.stderr)
     return REFUSED

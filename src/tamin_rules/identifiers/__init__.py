@@ -86,7 +86,7 @@ class IdentifierModule(Protocol):
     def advice(self, value: Identifier) -> tuple[Fault, ...]: ...  # noqa: D102
 
 
-@frozen
+@frozen(slots=False)  # one is made for every check, and quicker to make
 class Check:
     """What there is to say of a text: the canonical text if it is valid, and every fault, advice among them."""
 

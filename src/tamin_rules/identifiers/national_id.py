@@ -12,7 +12,7 @@ prove that a person exists: it stands twice for the digit 1, so 1.64 % of single
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
+from itertools import compress, product
 from typing import Final
 
 from attrs import field, frozen
@@ -33,6 +33,7 @@ PADDED: Final = Code("national_id.length.padded")
 NO_SUCH_PLACE: Final = Code("national_id.place.unknown")
 NO_SERIAL: Final = Code("national_id.serial.zero")
 
+_WEAK_GROUNDS: Final = (PADDED, REPEATED, NO_SUCH_PLACE, NO_SERIAL)
 PADDABLE: Final = (8, 9)
 """Digits of a number that may have lost leading zeros."""
 SHAPE: Final = Shape(LENGTH, NOT_TEXT, CHARACTER, WRONG_LENGTH, dict.fromkeys(PADDABLE, ZEROS_LOST))
@@ -177,10 +178,7 @@ def advice(value: NationalId) -> tuple[Fault, ...]:
     ['national_id.serial.zero']
     """
     digits = value.plain()
-    grounds = (
-        (value.padded, PADDED),
-        (digits in _ALL_EQUAL, REPEATED),
-        (digits.startswith("000"), NO_SUCH_PLACE),
-        (digits[3:9] == "000000", NO_SERIAL),
-    )
-    return tuple(Fault(code, severity=Severity.ADVICE) for holds, code in grounds if holds)
+    holding = value.padded, digits in _ALL_EQUAL, digits[:3] == "000", digits[3:9] == "000000"
+    if not any(holding):
+        return ()  # nearly all
+    return tuple(Fault(code, severity=Severity.ADVICE) for code in compress(_WEAK_GROUNDS, holding))

@@ -34,6 +34,8 @@ from tamin_rules.text import masked
 
 ACCOUNT: Final = "account"
 _SESSION: Final = "session"
+SESSIONS: Final = "sessions"
+"""The room in which a person's live sessions are listed, by the keys of their cells."""
 ATTEMPTS: Final = "attempts"
 NO_STORE: Final = {"cache-control": "no-store"}
 
@@ -129,12 +131,31 @@ def _hashed_anew(portal: Portal, person: bytes, holder: Holder, secret: str) -> 
 
 
 def opened_session(portal: Portal, person: bytes, holder: Holder, status: int) -> Flow[Response]:
-    """Open a session; its token is told once, and kept as a keyed hash."""
+    """Open a session; its token is told once, and kept as a keyed hash. One too many ends the oldest."""
     token, until = portal.keys.token(), portal.now() + portal.session
-    found = yield from cells.read(portal, _SESSION, portal.keys.hashed(_SESSION, token))
+    key = portal.keys.hashed(_SESSION, token)
+
+    def joined(content: Json | None) -> Json:
+        return {"keys": [*_keys(content), key.hex()][-portal.most_sessions :]}
+
+    before, after = yield from cells.change(portal, SESSIONS, person, joined, until=until)
+    for ended in _keys(before):
+        if ended not in _keys(after):
+            yield from _forgotten(portal, bytes.fromhex(ended))
+    found = yield from cells.read(portal, _SESSION, key)
     kept = {"person": person.hex(), "epoch": holder.epoch}
     yield from cells.write(portal, found, kept, until=until)
     return Response(status, {"token": token, "expires_at": wire.plain(until)}, NO_STORE)
+
+
+def _keys(content: Json | None) -> list[str]:
+    """Return the sessions of a list, oldest first; those that have ended by the clock stand there until others come."""
+    found: list[str] = [] if content is None else content["keys"]
+    return found
+
+
+def _forgotten(portal: Portal, key: bytes) -> Flow[None]:
+    yield from cells.change(portal, _SESSION, key, lambda _content: None)
 
 
 def proven(portal: Portal, person: bytes, secret: str) -> Flow[Holder]:
@@ -214,5 +235,24 @@ def sign_out(portal: Portal, request: Request, fields: Fields) -> Flow[Response]
     """End the session."""
     session = yield from session_of(portal, request)
     check_fields(fields, ())
-    yield from cells.change(portal, _SESSION, session.key, lambda _content: None)
+
+    def left(content: Json | None) -> Json | None:
+        others = [key for key in _keys(content) if key != session.key.hex()]
+        return {"keys": others} if others else None
+
+    yield from cells.change(portal, SESSIONS, session.person, left, until=portal.now() + portal.session)
+    yield from _forgotten(portal, session.key)
+    return Response(204)
+
+
+def sign_out_everywhere(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
+    """End every session of the person, this one too: those of before another epoch are none."""
+    session = yield from session_of(portal, request)
+    check_fields(fields, ())
+
+    def renewed(found: Holder) -> Holder:
+        return found if found.epoch != session.holder.epoch else evolve(found, epoch=found.epoch + 1)
+
+    yield from change_holder(portal, session.person, renewed)
+    yield from cells.change(portal, SESSIONS, session.person, lambda _content: None)
     return Response(204)

@@ -7,8 +7,9 @@ cells that are written only by who has read them last, and tasks that are taken 
 keeps in these; nothing in them is readable without the portal's keys.
 
 What a request asks of the store belongs to a transaction, which is committed before something slow is waited for
-(hashing, registries, records, the gateway), and with the answer, a refusal included: no lock is held meanwhile, what is
-counted before something is compared stays counted (`security` OTP4), and guarded writes see whether others were faster.
+(hashing, registries, records, the gateway) or done (a list is looked over), and with the answer, a refusal included: no
+lock is held meanwhile, what is counted before something is compared stays counted (`security` OTP4), and guarded writes
+see whether others were faster.
 """
 
 from __future__ import annotations
@@ -295,6 +296,15 @@ class AskRecord:
     """Ask for the rows of a person's record; answered with a tuple of `MonthRow`, or None where it is away."""
 
     national_id: NationalId
+
+
+@frozen
+class LetGo:
+    """
+    Ask to let go of the store, since the flow itself goes on to something that takes long; answered with None.
+
+    What was asked so far is committed, as it is before anything else that takes long.
+    """
 
 
 @frozen

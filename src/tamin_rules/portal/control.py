@@ -83,8 +83,7 @@ class Control:
         if not hmac.compare_digest(request.bearer.encode("utf-8", "surrogatepass"), self.token.encode()):
             raise ProblemError.of(FORBIDDEN)
 
-    def _set_answers(self, _portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
-        yield from ()
+    def _set_answers(self, _portal: Portal, request: Request, fields: Fields) -> Response:
         self._check(request)
         check_fields(fields, ("identity", "ownership"))
         faults = Faults()
@@ -94,8 +93,7 @@ class Control:
         self.identity, self.ownership = identity, ownership
         return Response(200, {"identity": identity.value, "ownership": ownership.value})
 
-    def _show_sms(self, _portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
-        yield from ()
+    def _show_sms(self, _portal: Portal, request: Request, _fields: Fields) -> Response:
         self._check(request)
         sms = [
             {
@@ -109,8 +107,7 @@ class Control:
         ]
         return Response(200, {"sms": sms}, {"cache-control": "no-store"})
 
-    def _advance(self, portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
-        yield from ()
+    def _advance(self, portal: Portal, request: Request, fields: Fields) -> Response:
         self._check(request)
         check_fields(fields, ("advance_seconds",))
         faults, seconds = Faults(), fields.get("advance_seconds")

@@ -18,7 +18,7 @@ def check_fields(fields: Fields, allowed: tuple[str, ...]) -> None:
 
     Codes: registration.field.unknown.
     """
-    if any(name not in allowed for name in fields):
+    if fields.keys() - allowed:
         raise MalformedError(FIELD_UNKNOWN, {"allowed": allowed})
 
 

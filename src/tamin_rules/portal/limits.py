@@ -78,7 +78,9 @@ class SlidingWindow:
         with self._lock:
             if len(self._seen) > _MOST_ADDRESSES:
                 self._forget(at)
-            seen = self._seen.setdefault((address, what), deque(maxlen=self._most))
+            seen = self._seen.get((address, what))
+            if seen is None:
+                seen = self._seen[address, what] = deque(maxlen=self._most)
             if len(seen) == self._most and at - seen[0] < self._span:
                 return -((at - seen[0] - self._span) // _SECOND)
             seen.append(at)

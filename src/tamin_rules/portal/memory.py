@@ -25,6 +25,7 @@ from tamin_rules.portal.asks import (
     Delivery,
     Handed,
     IsOutdated,
+    LetGo,
     Load,
     NewTask,
     Read,
@@ -105,6 +106,8 @@ class Memory:
                     return hmac.compare_digest(_hash(secret), hash_ or _NOBODY)
                 case IsOutdated():
                     return False
+                case LetGo():
+                    return None
                 case AskIdentity():
                     return self.identity
                 case AskOwnership():

@@ -18,7 +18,7 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve, field, frozen
 
 from tamin_rules import wire
-from tamin_rules.errors import Code, Fault, MalformedError, Params
+from tamin_rules.errors import Code, Fault, Params
 from tamin_rules.messages import Catalogue, Lang, catalogue
 
 Json: TypeAlias = dict[str, Any]
@@ -73,18 +73,20 @@ _STATUS: Final[Mapping[str, int]] = MappingProxyType(
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
+HEADERS: Final = ("accept-language", "authorization", "content-type", "idempotency-key", "if-match")
+"""What the contract reads of the headers of a request."""
 _TYPE: Final = "urn:tamin-rules:problem:"
 _QUALITY: Final = re.compile(r"([01])(?:\.([0-9]{0,3}))?")
 
 
-@frozen
+@frozen(slots=False)  # one is made for every request, and quicker to make
 class Request:
     """
     What came in.
 
     Args:
         method, path: the path below the portal's prefix, decoded.
-        headers: by lower-case name.
+        headers: by lower-case name; those of `HEADERS` are enough.
         query: each name once.
         body: as it came; an upload stands in `files`.
         files: uploaded, by field.
@@ -111,7 +113,7 @@ class Request:
         return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-@frozen
+@frozen(slots=False)
 class Response:
     """What goes out: JSON, or nothing."""
 
@@ -177,11 +179,6 @@ def problem(faults: Iterable[Fault], lang: Lang, **told: Any) -> Response:  # no
 def told_fault(fault: Fault, texts: Catalogue) -> Json:
     """Return a fault as JSON, with its sentence."""
     return {**wire.dump_fault(fault), "message": texts.of(fault).detail}
-
-
-def of_malformed(error: MalformedError, lang: Lang) -> Response:
-    """Return the answer to input that cannot be read."""
-    return problem(error.faults, lang)
 
 
 @lru_cache(maxsize=256)

@@ -47,15 +47,13 @@ def _text_of(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def show_notices(_portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+def show_notices(_portal: Portal, request: Request, _fields: Fields) -> Response:
     """Show the six notices."""
-    yield from ()
     return Response(200, {"notices": notices(catalogue(request.lang))})
 
 
-def show_questions(_portal: Portal, request: Request, _fields: Fields) -> Flow[Response]:
+def show_questions(_portal: Portal, request: Request, _fields: Fields) -> Response:
     """Show the security questions."""
-    yield from ()
     return Response(
         200, {"security_questions": [{"id": each.id, "text": _text(each, request.lang)} for each in QUESTIONS]}
     )

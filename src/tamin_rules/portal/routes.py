@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any, Final, TypeAlias
+from functools import cache, lru_cache
+from typing import Any, Final, TypeAlias, cast
 
 from attrs import frozen
 
 from tamin_rules import wire
 from tamin_rules.errors import MalformedError
+from tamin_rules.messages import Lang
 from tamin_rules.portal import accounts, cells, passwords, public, registrations, services, staff
 from tamin_rules.portal.asks import Flow
 from tamin_rules.portal.limits import REST
@@ -34,16 +35,17 @@ from tamin_rules.portal.problems import (
     ProblemError,
     Request,
     Response,
-    of_malformed,
     problem,
 )
 from tamin_rules.portal.settings import LEASE, REPLIES, Portal
-from tamin_rules.shapes import is_table
 
-Handler: TypeAlias = Callable[..., Flow[Response]]
+Handler: TypeAlias = Callable[..., Response | Flow[Response]]
+"""What answers a call: a flow, or a plain function where there is nothing to ask."""
 
 LARGEST_BODY: Final = 16 * 1024
 LARGEST_UPLOAD: Final = 64 << 20
+ENVELOPE: Final = 64 * 1024
+"""What a form may hold beside its files."""
 LONGEST_KEY: Final = 255
 _REPLIES: Final = "replies"
 
@@ -58,6 +60,7 @@ class Route:
         method, path: of the call; `{id}` stands for a part.
         flow: what answers it; given the portal, the request, the fields of the body and the parts of the path.
         replays: whether an Idempotency-Key is heeded.
+        is_signed_in: whether a session is asked for before a replay: one that has ended is answered nothing any more.
         limit: what requests are counted as, by network address.
         uploads: the files that it takes in place of JSON.
     """
@@ -67,6 +70,7 @@ class Route:
     path: str
     flow: Handler
     replays: bool = False
+    is_signed_in: bool = False
     limit: str = REST
     uploads: tuple[str, ...] = ()
 
@@ -98,6 +102,7 @@ ROUTES: Final = (
     Route("check_identifier", "POST", "/checks/{kind}", services.check_identifier, limit="checks"),
     Route("sign_in", "POST", "/sessions", accounts.sign_in_, limit="sessions"),
     Route("sign_out", "DELETE", "/sessions/current", accounts.sign_out),
+    Route("sign_out_everywhere", "DELETE", "/sessions", accounts.sign_out_everywhere),
     Route("ask_password_recovery", "POST", "/password-recovery", passwords.ask_recovery, limit="recovery"),
     Route(
         "confirm_password_recovery", "POST", "/password-recovery/confirm", passwords.confirm_recovery, limit="recovery"
@@ -112,7 +117,7 @@ ROUTES: Final = (
     Route("show_pension_estimate", "GET", "/records/pension-estimate", services.records("pension_estimate")),
     Route("show_eligibility", "GET", "/records/eligibility", services.records("eligibility")),
     Route("list_gaps", "GET", "/records/gaps", services.records("gaps")),
-    Route("object_to_record", "POST", "/objections", services.object_, replays=True),
+    Route("object_to_record", "POST", "/objections", services.object_, replays=True, is_signed_in=True),
     Route("list_objections", "GET", "/objections", services.show_objections),
     Route("show_objection", "GET", "/objections/{id}", services.show_objection),
     Route("check_contribution_list", "POST", "/contribution-lists/check", services.check_list, uploads=("kar", "wor")),
@@ -184,17 +189,39 @@ def handle(
         routes: all there are.
         found: the route, where the host has found it already.
     """
+    answer = begin(portal, request, routes, found)
+    return answer if isinstance(answer, Response) else (yield from answer)
+
+
+def begin(
+    portal: Portal, request: Request, routes: tuple[Route, ...] = ROUTES, found: Found | None = None
+) -> Response | Flow[Response]:
+    """Answer a request that needs nothing to be asked, or return the flow that will; as `handle`, never raises."""
     try:
         found = found or find(request.method, request.path, routes)
         _check_limit(portal, found.route, request)
         _check_parts(found.parts)
-        return (yield from _answered(portal, found, request))
-    except ProblemError as error:
-        faults, told, allow = error.faults, error.told, error.allow
-    except MalformedError as error:
-        return of_malformed(error, request.lang)
-    answer = problem(faults, request.lang, **told)
-    return answer.having(allow=", ".join(allow)) if allow else answer
+        answer = _asked(portal, found, request)
+    except (ProblemError, MalformedError) as error:
+        refusal = error
+    else:
+        return answer if isinstance(answer, Response) else _guarded(answer, request.lang)
+    return _refused(refusal, request.lang)
+
+
+def _guarded(flow: Flow[Response], lang: Lang) -> Flow[Response]:
+    try:
+        return (yield from flow)
+    except (ProblemError, MalformedError) as error:
+        refusal = error
+    return _refused(refusal, lang)
+
+
+def _refused(refusal: ProblemError | MalformedError, lang: Lang) -> Response:
+    if isinstance(refusal, MalformedError):
+        return problem(refusal.faults, lang)
+    answer = problem(refusal.faults, lang, **refusal.told)
+    return answer.having(allow=", ".join(refusal.allow)) if refusal.allow else answer
 
 
 def _check_limit(portal: Portal, route: Route, request: Request) -> None:
@@ -204,17 +231,26 @@ def _check_limit(portal: Portal, route: Route, request: Request) -> None:
 
 def _check_parts(parts: tuple[str, ...]) -> None:
     """Refuse what no id or kind holds: some stores cannot even be asked for a NUL."""
-    if not all(map(str.isprintable, parts)):
+    if not "".join(parts).isprintable():
         raise ProblemError.of(UNKNOWN)
 
 
-def _answered(portal: Portal, found: Found, request: Request) -> Flow[Response]:
+def _asked(portal: Portal, found: Found, request: Request) -> Response | Flow[Response]:
     fields = _read(found.route, request)
     key = request.headers.get("idempotency-key")
     if not found.route.replays or key is None:
-        return (yield from found.route.flow(portal, request, fields, *found.parts))
+        return found.route.flow(portal, request, fields, *found.parts)
     _check_key(key)
-    cell = portal.keys.hashed(_REPLIES, request.bearer or "", request.method, request.path, key)
+    return _once(portal, found, request, fields, key)
+
+
+def _once(portal: Portal, found: Found, request: Request, fields: Mapping[str, Any], key: str) -> Flow[Response]:
+    """Answer, or answer again what was answered under the key."""
+    if found.route.is_signed_in:
+        yield from accounts.session_of(portal, request)
+    # A key without a token is anybody's who guesses it, and its answer holds a secret: it is that of an address.
+    owner = (request.bearer,) if request.bearer else ("", str(request.address))
+    cell = portal.keys.hashed(_REPLIES, *owner, request.method, request.path, key)
     known = yield from cells.read(portal, _REPLIES, cell)
     digest = hashlib.sha256(request.body).hexdigest()
     if known.content is not None:
@@ -231,7 +267,8 @@ def _kept(
 ) -> Flow[Response]:
     """Answer, and keep the answer under its key; a refusal leaves the key as if it had not been used."""
     try:
-        answer = yield from found.route.flow(portal, request, fields, *found.parts)
+        asked = found.route.flow(portal, request, fields, *found.parts)
+        answer = asked if isinstance(asked, Response) else (yield from asked)
     except (ProblemError, MalformedError) as refusal:
         error = refusal
     else:
@@ -288,9 +325,14 @@ def read_fields(request: Request) -> Mapping[str, Any]:
         raise ProblemError.of(TOO_LARGE, most=LARGEST_BODY)
     if not request.body:
         return {}
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if not _is_json(request.headers.get("content-type", "")):
         raise ProblemError.of(MEDIA_TYPE)
     fields = wire.parse_json(request.body)
-    if not is_table(fields):
+    if not isinstance(fields, dict):
         raise ProblemError.of(NOT_JSON)
-    return fields
+    return cast("dict[str, Any]", fields)
+
+
+@lru_cache(maxsize=64)
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().lower() == "application/json"

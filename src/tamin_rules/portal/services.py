@@ -17,7 +17,7 @@ from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.explain import say
 from tamin_rules.messages import catalogue
 from tamin_rules.portal import accounts, cells
-from tamin_rules.portal.asks import AskRecord, Flow
+from tamin_rules.portal.asks import AskRecord, Flow, LetGo
 from tamin_rules.portal.fields import Fields, check_fields, one, required
 from tamin_rules.portal.histories import Kind, Opened, appended, begun, opened, tasks_of
 from tamin_rules.portal.problems import AWAY, UNKNOWN, Json, ProblemError, Request, Response, told_fault
@@ -235,6 +235,7 @@ def checked(portal: Portal, request: Request, needed: tuple[str, ...]) -> Flow[c
         if name not in request.files:
             faults.note(FIELD_MISSING, name)
     faults.settle()
+    yield LetGo()  # a long list takes seconds, and on SQLite there is one write lock
     found = contribution_list.read(request.files["kar"], request.files.get("wor"))
     return contribution_list.check(found, law=portal.law)
 
@@ -249,19 +250,20 @@ def _forbidden(decision: Decision) -> ProblemError:
 _KINDS: Final = {kind.replace("_", "-"): kind for kind in identifiers.KINDS}
 
 
-def check_identifier(_portal: Portal, request: Request, fields: Fields, kind: str) -> Flow[Response]:
+def check_identifier(_portal: Portal, request: Request, fields: Fields, kind: str) -> Response:
     """Check the form of an identifier; whether it is known is not asked."""
-    yield from ()
     name = _KINDS.get(kind)
     if name is None:
         raise ProblemError.of(UNKNOWN)
     check_fields(fields, ("value",))
     if "value" not in fields:
         raise MalformedError(FIELD_MISSING, loc=("value",))
-    found, texts = identifiers.check(name, fields["value"]), catalogue(request.lang)
+    found = identifiers.check(name, fields["value"])
     told = wire.dump_check(found)
-    for each, fault in zip(told["findings"], found.faults, strict=True):
-        each["message"] = told_fault(fault, texts)["message"]
+    if found.faults:
+        texts = catalogue(request.lang)
+        for each, fault in zip(told["findings"], found.faults, strict=True):
+            each["message"] = told_fault(fault, texts)["message"]
     return Response(200, told, _NO_STORE)
 
 
@@ -272,9 +274,8 @@ def _named(name: object) -> password.PasswordPolicy:
     return found
 
 
-def check_password(portal: Portal, request: Request, fields: Fields) -> Flow[Response]:
+def check_password(portal: Portal, request: Request, fields: Fields) -> Response:
     """Judge a password for live feedback in a form; it is neither kept nor hashed."""
-    yield from ()
     check_fields(fields, ("password", "person", "policy"))
     faults = Faults()
     person = faults.take("person", lambda value: wire.load(Person, value), fields.get("person", {}))

@@ -23,7 +23,7 @@ from attrs import evolve, field, frozen
 from tamin_rules.errors import DefinitionError, MalformedError
 from tamin_rules.identifiers.national_id import NationalId
 from tamin_rules.portal import cells, passwords, places, registrations
-from tamin_rules.portal.accounts import ACCOUNT, ATTEMPTS, holder_of
+from tamin_rules.portal.accounts import ACCOUNT, ATTEMPTS, SESSIONS, holder_of
 from tamin_rules.portal.asks import Append, Flow, Load, Stream, Streams
 from tamin_rules.portal.histories import Kind, Opened, replayed
 from tamin_rules.portal.keys import SealBrokenError, chain, chained
@@ -121,7 +121,7 @@ def erase(portal: Portal, national_id: NationalId) -> Flow[int]:
     count = 0
     for kind, id_ in named:
         count += yield from _destroyed(portal, kind, id_)
-    for room in (ACCOUNT, OBJECTIONS, ATTEMPTS):
+    for room in (ACCOUNT, SESSIONS, OBJECTIONS, ATTEMPTS):
         yield from cells.change(portal, room, person, lambda _content: None)
     for kind_ in (RECOVERY, MOBILE_CHANGE):
         yield from passwords.forgotten(portal, kind_, person)

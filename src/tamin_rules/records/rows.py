@@ -130,16 +130,16 @@ class MonthRow:
     start: date | None = None
     end: date | None = None
 
-    def __attrs_pre_init__(  # noqa: PLR0917 - the fields, in their order
+    def __init__(  # noqa: PLR0917 - the fields, in their order
         self,
         year: int,
         month: int,
         days: int,
         wage: int,
-        workshop: str | None,
-        kind: Kind,
-        start: date | None,
-        end: date | None,
+        workshop: str | None = None,
+        kind: Kind = RecordKind.ORDINARY,
+        start: date | None = None,
+        end: date | None = None,
     ) -> None:
         """Refuse what is no row, with every fault at once; nearly every row passes in one expression."""
         if not (
@@ -153,6 +153,15 @@ class MonthRow:
             and (start is end is None or _are_in_order(start, end))
         ):
             _judge(year, month, days, wage, workshop, kind, start, end)
+        own = self.__dict__  # written by hand, for a frozen class: what is generated calls twice for each row
+        own["year"] = year
+        own["month"] = month
+        own["days"] = days
+        own["wage"] = wage
+        own["workshop"] = workshop
+        own["kind"] = kind
+        own["start"] = start
+        own["end"] = end
 
     @property
     def when(self) -> JalaliMonth:

@@ -36,6 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         f"--{NAME}", metavar="DRIVER", help="Play this portal: a URL, or module:callable that makes a driver."
     )
     group.addoption(
+        "--tamin-mapping", type=Path, metavar="FILE", help="How a portal with other paths and names speaks, in TOML."
+    )
+    group.addoption("--tamin-mobile-code", action="store_true", help="Its registrations ask for a code by SMS.")
+    group.addoption(
         "--tamin-level",
         action="append",
         metavar="LEVEL",
@@ -77,25 +81,20 @@ def tamin_driver(pytestconfig: pytest.Config) -> Driver:
 
 def _factory(config: pytest.Config) -> Factory:
     if _FACTORY not in config.stash:
-        config.stash[_FACTORY] = _found(_of(config.getoption)(NAME.replace("-", "_")))
+        config.stash[_FACTORY] = _found(config)
     return config.stash[_FACTORY]
 
 
-def _found(named: str) -> Factory:
+def _found(config: pytest.Config) -> Factory:
     """Return what makes the driver."""
+    named: str = _of(config.getoption)(NAME.replace("-", "_"))
     try:
-        from tamin_rules.testing import conformance  # noqa: PLC0415 - imports Hypothesis
+        import_module("tamin_rules.testing.conformance")
     except ImportError:
         message = 'the kit needs more: pip install "tamin-rules[portal,testing]"'
         raise pytest.UsageError(message) from None
     if "://" in named:
-        try:
-            driver = conformance.from_url(
-                named, control=os.environ.get("TAMIN_CONTROL_TOKEN"), staff=os.environ.get("TAMIN_STAFF_TOKEN")
-            )
-            driver.look()
-        except conformance.DriverError as error:
-            raise pytest.UsageError(str(error)) from None
+        driver = _at(named, config)
         return lambda: driver
     module, _, name = named.partition(":")
     try:
@@ -104,6 +103,30 @@ def _found(named: str) -> Factory:
         message = f"--{NAME}={named} is no URL, and no module:callable either: {error}"
         raise pytest.UsageError(message) from None
     return cast("Factory", found)  # by the word of its owner
+
+
+def _at(url: str, config: pytest.Config) -> Driver:
+    """Drive the portal under a URL, by its mapping where there is one."""
+    path: Path | None = _of(config.getoption)("tamin_mapping")
+    code: bool = _of(config.getoption)("tamin_mobile_code")
+    from tamin_rules.errors import MalformedError  # noqa: PLC0415 - as above
+    from tamin_rules.testing import conformance  # noqa: PLC0415 - the same
+
+    tokens = {role: os.environ.get(f"TAMIN_{role.upper()}_TOKEN") for role in ("control", "staff")}
+    try:
+        mapping = conformance.CONTRACT if path is None else conformance.read_mapping(path)
+        driver = conformance.from_url(
+            url, control=tokens["control"], staff=tokens["staff"], mapping=mapping, mobile_code=code
+        )
+        driver.look()
+    except MalformedError as error:
+        places = [f"{'.'.join(map(str, fault.loc))}: {fault.code}" for fault in error.faults]
+        message = f"{path}: {'; '.join(places)}"
+    except (conformance.DriverError, OSError) as error:
+        message = str(error)
+    else:
+        return driver
+    raise pytest.UsageError(message)
 
 
 class _Kit(pytest.Collector):

@@ -10,9 +10,9 @@ Dumping an event reveals what it knows, identifiers and hashes included: a host 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, cast
 
 from attrs import frozen
 
@@ -21,14 +21,10 @@ from tamin_rules.records import objection
 from tamin_rules.registration import mobile_change, recovery
 from tamin_rules.registration.journey import events as registration
 from tamin_rules.wire.convert import dump, exactly, fields_of, load_stored
+from tamin_rules.wire.versions import Fields, Upcaster, upcast
 from tamin_rules.workflow import Event
 
-Fields: TypeAlias = dict[str, Any]
-Upcaster: TypeAlias = Callable[[Fields], Fields]
-
 TYPE_UNKNOWN: Final = Code("wire.event.unknown")
-VERSION_UNKNOWN: Final = Code("wire.version.unknown", newest=int)
-OLD_FORM: Final = Code("wire.version.unreadable", version=int)
 
 _HEAD: Final = ("type", "version")
 
@@ -130,30 +126,13 @@ def load_event(data: object, *, types: tuple[StoredType, ...] = TYPES) -> Event:
     Cancelled(at=datetime.datetime(2026, 11, 22, 10, 0, tzinfo=...))
     """
     record = cast("Fields", exactly(data, dict))
-    name, version = record.get("type"), record.get("version")
+    name = record.get("type")
     stored = _index(types)[0].get(name) if type(name) is str else None
     if stored is None:
         raise MalformedError(TYPE_UNKNOWN, loc=("type",))
-    if type(version) is not int or not 1 <= version <= stored.version:
-        raise MalformedError(VERSION_UNKNOWN, {"newest": stored.version}, ("version",))
     body = {key: value for key, value in record.items() if key not in _HEAD}
-    event: Event = load_stored(stored.event, _upcast(stored, version, body))
+    event: Event = load_stored(stored.event, upcast(record.get("version"), body, stored.upcasters))
     return event
-
-
-def _upcast(stored: StoredType, version: int, body: Fields) -> Fields:
-    for old, upcaster in enumerate(stored.upcasters[version - 1 :], version):
-        body = _raised(upcaster, body, old)
-    return body
-
-
-def _raised(upcaster: Upcaster, body: Fields, old: int) -> Fields:
-    """Take a version up by one; where it lacks what the upcaster needs, that error may hold the data and stays here."""
-    try:
-        return upcaster(body)
-    except (LookupError, TypeError, ValueError, AttributeError):
-        pass
-    raise MalformedError(OLD_FORM, {"version": old})
 
 
 @cache

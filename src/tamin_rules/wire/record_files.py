@@ -1,5 +1,5 @@
 r"""
-Files of insurance records as people have them: CSV, JSON, Parquet; rows, or the grid of a merged record.
+Files of insurance records as people have them: CSV, JSON, Parquet; rows, also packed, or the grid of a merged record.
 
 A table has English or Persian headings (`record_cells`), and its numbers any of the usual digits and separators of
 thousands. Nothing is dropped in silence: an unknown column, a cell beyond the header, a quotation mark that is never
@@ -20,6 +20,7 @@ from tamin_rules.jalali import FIRST_YEAR
 from tamin_rules.records.rows import MonthRow
 from tamin_rules.wire.convert import MISSING, UNKNOWN
 from tamin_rules.wire.json_text import parse_json
+from tamin_rules.wire.packed import is_packed, load_packed
 from tamin_rules.wire.record_cells import CELLS, MONTHS, ROWS, WAGE_GRID, column_of, form_of, whole_number
 from tamin_rules.wire.record_grids import TWELVE, Cell, Line, calendar_year, load_grid, rows_of
 from tamin_rules.wire.records import LIST, TABLE, Gathered, Readers, build, check_size, load_rows
@@ -49,7 +50,7 @@ _ENDINGS: Final = {".json": "JSON", ".parquet": "Parquet", ".csv": "CSV", ".tsv"
 
 def read_record(data: bytes, *, name: str = "", empty_month: str = "zero") -> tuple[MonthRow, ...]:
     """
-    Read a file of records: CSV, JSON (rows or a grid) or Parquet.
+    Read a file of records: CSV, JSON (rows, a packed record or a grid) or Parquet.
 
     Args:
         data: the bytes of the file, at most 16 MiB.
@@ -80,11 +81,13 @@ def _format_of(data: bytes) -> str:
 
 def load_record(data: object, *, empty_month: str = "zero") -> tuple[MonthRow, ...]:
     """
-    Build rows from parsed JSON: a list of rows, a list of the lines of a grid, or an object with that list as `years`.
+    Build rows from parsed JSON: a list of rows, a packed record, a list of lines of a grid, or an object with `years`.
 
-    Codes: record.file.empty, wire.field.missing and wire.field.unknown (beside `years`), those of `load_rows` and
-    `load_grid`.
+    Codes: record.file.empty, wire.field.missing and wire.field.unknown (beside `years`), those of `load_rows`,
+    `load_packed` and `load_grid`.
     """
+    if is_packed(data):
+        return _some(load_packed(data))
     if data == []:
         raise MalformedError(EMPTY)
     if type(data) is TABLE:
@@ -92,6 +95,12 @@ def load_record(data: object, *, empty_month: str = "zero") -> tuple[MonthRow, .
     if type(data) is LIST and all(type(item) is TABLE and "months" in item for item in data):
         return load_grid(data, empty_month=empty_month)
     return load_rows(data)
+
+
+def _some(rows: tuple[MonthRow, ...]) -> tuple[MonthRow, ...]:
+    if rows:
+        return rows
+    raise MalformedError(EMPTY)
 
 
 def _under_years(data: dict[str, Any], empty_month: str) -> tuple[MonthRow, ...]:

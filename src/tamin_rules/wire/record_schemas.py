@@ -21,6 +21,8 @@ from tamin_rules.records.durations import Duration
 from tamin_rules.records.eligibility import Lack, Path, Point, Regime
 from tamin_rules.records.months import MONTHS_A_YEAR
 from tamin_rules.records.numbers import MOST_DAYS, MOST_WAGE
+from tamin_rules.records.rows import RecordKind
+from tamin_rules.wire.packed import NAME, OTHER, UPCASTERS
 from tamin_rules.wire.records import MOST_ROWS, REQUIRED
 from tamin_rules.wire.schema_parts import (
     COUNT,
@@ -58,6 +60,30 @@ def rows_schema() -> Json:
         **dict.fromkeys(("workshop", "kind", "start", "end"), maybe(TEXT)),
     }
     return {"$schema": DIALECT, "title": "Rows of a record", **listed(closed(fields, REQUIRED), MOST_ROWS)}
+
+
+def packed_schema() -> Json:
+    """
+    Return the schema of the packed form of a record, as `dump_packed` writes it.
+
+    >>> packed_schema()["properties"]["type"]
+    {'const': 'packed_record'}
+    """
+    column: Json = {"type": "string", "contentEncoding": "base64", "pattern": "^[A-Za-z0-9+/]*={0,2}$"}
+    kind: Json = {"anyOf": [words(RecordKind), closed({OTHER: TEXT})]}
+    fields: dict[str, Json] = {
+        "type": {"const": NAME},
+        "version": {"const": 1 + len(UPCASTERS)},
+        "rows": between(0, MOST_ROWS),
+        **dict.fromkeys(("months", "days", "wages"), column),
+        "workshops": _runs(maybe(TEXT)),
+        "kinds": _runs(kind),
+    }
+    return {"$schema": DIALECT, "title": "Packed record", **with_more(fields, starts=column, ends=column)}
+
+
+def _runs(label: Json) -> Json:
+    return closed({"labels": listed(label) | {"uniqueItems": True}, "runs": listed(COUNT)})
 
 
 def summary_schema() -> Json:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests.adapters import postgres as server
+from tests.adapters.django.left import sweep
 
 django.setup()
 
@@ -37,6 +38,7 @@ def _environment() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def databases(_environment: None) -> Iterator[tuple[str, ...]]:
+    sweep()
     found = ALIASES if server.answers() else ALIASES[:1]
     made = setup_databases(verbosity=0, interactive=False, aliases=dict.fromkeys(found))
     yield found

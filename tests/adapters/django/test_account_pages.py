@@ -7,8 +7,12 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,10 +21,13 @@ from django.test import Client
 
 from tamin_rules.messages import catalogue
 from tamin_rules.portal import sheets
+from tamin_rules.records import objection
 from tamin_rules.report import rendering
+from tamin_rules.workflow import Moved
 from tamin_rules_django.admin import as_staff
 from tamin_rules_django.models import Stream
 from tamin_rules_django.pages import lists
+from tamin_rules_django.pages.claims import MOST, MOST_PLACES
 from tamin_rules_django.pages.texts import texts
 from tests.adapters.django import calls
 from tests.adapters.django.calls import PASSWORD, PERSON
@@ -188,6 +195,86 @@ def test_a_form_that_nobody_has_is_refused(browser: Browser, sent: dict[str, str
     browser.post("objections/new/", **sent)
     assert browser.status == 422
     assert browser.heading() == _say("object")
+
+
+def _with_workshop(text: str, **place: str) -> dict[str, str]:
+    fields = {**_typed(text), "places": "1", **{f"place_{name}_0": value for name, value in place.items()}}
+    return {name: "کارگاه نمونه" if name.startswith("workshop_") else value for name, value in fields.items()}
+
+
+def test_workplaces_are_sent_and_judged(browser: Browser) -> None:
+    text = browser.get("objections/new/?gap=1")
+    assert '<details class="places"><summary>' in text
+    place = {"workshop": "كارگاه نمونه", "kind": "labour", "start": "۱۳۷۶/۰۲/۰۱", "end": "۱۳۷۶/۰۲/۰۲"}
+    browser.post("objections/new/", **_with_workshop(text, **place), action="send")
+    assert browser.status == 422
+    assert "اردیبهشت ۱۳۷۶" in browser.text
+    assert 'href="#id_place_workshop_0"' in browser.text
+    assert '<details class="places" open>' in browser.text
+    assert re.search(r'<option value="labour" selected>', browser.text)
+    browser.post("objections/new/", **_with_workshop(text, **{**place, "end": "1376/01/31"}), action="send")
+    assert "محل کار ۱، واپسین روز" in browser.text
+    assert re.search(r'name="place_end_0" value="1376/01/31"[^>]* aria-invalid="true"', browser.text)
+    with _seen_objections() as seen:
+        browser.post("objections/new/", **_with_workshop(text, **{**place, "end": "1376/04/31"}), action="send")
+    assert browser.heading() == _say("objection")
+    ((told,),) = seen
+    assert (told.workshop, told.kind, told.start, told.address) == ("كارگاه نمونه", "labour", date(1997, 4, 21), None)
+
+
+@contextmanager
+def _seen_objections() -> Iterator[list[Any]]:
+    """Yield the workplaces of each objection that is submitted meanwhile."""
+    seen: list[Any] = []
+    submit = objection.submit
+
+    def noting(**sent: Any) -> Any:
+        moved = submit(**sent)
+        submitted = moved.events[0] if isinstance(moved, Moved) else None
+        assert isinstance(submitted, objection.ObjectionSubmitted)
+        seen.append(submitted.workplaces)
+        return moved
+
+    with patch.object(objection, "submit", noting):
+        yield seen
+
+
+def test_workplaces_are_added_without_a_script_and_an_empty_one_is_not_sent(browser: Browser) -> None:
+    text = browser.get("objections/new/?gap=1")
+    browser.post("objections/new/", **_with_workshop(text, city="شهر"), action="more_places")
+    assert [name in browser.text for name in ("place_city_0", "place_city_1", "place_city_2")] == [True, True, False]
+    assert 'name="place_city_0" value="شهر"' in browser.text
+    full = {**_with_workshop(text, city="شهر"), "places": str(MOST_PLACES)}
+    browser.post("objections/new/", **full, action="more_places")
+    assert f"place_city_{MOST_PLACES}" not in browser.text
+    assert 'value="more_places"' not in browser.text
+    with _seen_objections() as seen:
+        browser.post("objections/new/", **{**_with_workshop(text), "places": "2"}, action="send")
+    assert seen == [()]
+
+
+def test_a_gap_that_no_form_holds_says_what_is_left_out(browser: Browser, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("year,month,days,wage\n1360,1,31,100000\n1374,2,30,100000\n", encoding="utf-8")
+    call_command("tamin_import_record", rows, national_id=PERSON, verbosity=0, stdout=io.StringIO())
+    assert len(_rows(browser.get("objections/new/?gap=1"))) == MOST
+    months = 14 * 12
+    assert _say("left_out").format(most="۱۲۰", left=catalogue("fa").number(months - MOST)) in browser.text
+    assert 'value="more"' not in browser.text
+    browser.post("objections/new/", **_typed(browser.text), action="send")
+    assert browser.heading() == _say("objection"), "what there is room for can be sent"
+
+
+@pytest.mark.parametrize(("name", "most"), [("count", MOST), ("places", MOST_PLACES)])
+def test_a_form_with_more_rows_than_one_takes_is_not_sent(browser: Browser, name: str, most: int) -> None:
+    sent = {**_typed(browser.get("objections/new/?gap=1")), name: str(most + 1)}
+    browser.post("objections/new/", **sent, action="send")
+    assert browser.status == 422
+    assert _say("too_long") in browser.text
+    assert browser.get("objections/").count('class="open"') == 0
+    browser.get("objections/new/?gap=1")
+    browser.post("objections/new/", **{**sent, name: str(most)}, action="send")
+    assert _say("too_long") not in browser.text
 
 
 @pytest.mark.parametrize("gap", ["0", "99", "x", "-1", ""])

@@ -94,6 +94,7 @@ def test_from_landing_to_services(database: str) -> None:
     browser.register()
     assert browser.heading() == _say("review")
     assert "•••••••۰۴۹" in browser.text
+    assert "۱۴ مرداد ۱۳۷۰" in browser.text
     assert PASSWORD not in browser.text
     assert PERSON not in browser.text
     browser.post("register/", action="review", accept_notices="on")
@@ -282,6 +283,35 @@ def test_who_signs_out_leaves_nothing_behind_but_the_language(sqlite: str) -> No
     browser.post("sign-out/")
     assert dict(browser.client.session) == {"tamin_lang": "en"}
     assert Client().get(path, headers=bearer).status_code == 401
+
+
+@pytest.mark.requirement("WEB3")
+def test_who_signs_in_again_in_one_browser_leaves_no_session_behind(sqlite: str) -> None:
+    calls.registered()
+    browser = Browser()
+    tokens = []
+    for _ in range(2):
+        browser.get("sign-in/")
+        browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
+        tokens.append(browser.client.session["tamin_account"])
+    assert [calls.call("GET", "/records", token=token).status for token in tokens] == [401, 200]
+
+
+@pytest.mark.requirement("PW13")
+def test_who_signs_out_everywhere_is_signed_out_elsewhere_too(sqlite: str) -> None:
+    calls.registered()
+    browser, elsewhere = Browser(), calls.signed_in()
+    browser.get("sign-in/")
+    browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
+    assert 'name="everywhere"' in browser.text
+    browser.post("sign-out/", everywhere="1")
+    assert "tamin_account" not in browser.client.session
+    assert calls.call("GET", "/records", token=elsewhere).status == 401
+    browser.get("sign-in/")
+    browser.post("sign-in/", national_id=PERSON, password=PASSWORD)
+    elsewhere = calls.signed_in()
+    browser.post("sign-out/")
+    assert calls.call("GET", "/records", token=elsewhere).status == 200
 
 
 @pytest.mark.requirement("WEB1")

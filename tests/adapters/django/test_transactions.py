@@ -17,16 +17,22 @@ from django.db import OperationalError, connections
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 
+from tamin_rules.errors import MalformedError
 from tamin_rules.identifiers import mobile
 from tamin_rules.portal import asks
 from tamin_rules.portal.broken import FlowFailedError
+from tamin_rules.portal.problems import Request
+from tamin_rules.records import contribution_list
+from tamin_rules.records.contribution_list.tables import EMPTY
 from tamin_rules_django import hashing, host
+from tamin_rules_django.admin import as_staff
 from tamin_rules_django.models import Cell, Stream, Task
 from tests.adapters.django import calls
 from tests.adapters.django.calls import PERSON, SOMEBODY_ELSES, call
 
 OTHER: Final = "5000030044"
 NUMBER: Final = mobile.parse(calls.MOBILE)
+FILES: Final = {"kar": b"", "wor": b""}
 WAITING: Final = (asks.Seal, asks.Verify, asks.AskIdentity, asks.AskOwnership, asks.AskRecord, asks.Send)
 _asked: Final = threading.Event()
 _answer: Final = threading.Event()
@@ -66,6 +72,31 @@ def test_others_write_while_a_gateway_is_slow(database: str) -> None:
             connections[database].close()
         assert worker.result()
     assert tasks.get().state == "done"
+
+
+@pytest.mark.requirement("CR1")
+def test_others_write_while_a_list_is_checked(database: str) -> None:
+    draft = calls.registered()
+    assert as_staff("POST", f"/staff/accounts/{draft.id}/commitment", {"form": "employer_commitment"}).status == 200
+    headers = {"authorization": f"Bearer {calls.signed_in()}"}
+    begun: list[str] = []
+
+    def others() -> None:
+        try:
+            _impatient(database)
+            begun.append(calls.begun(OTHER).id)
+        finally:
+            connections.close_all()
+
+    def slow(*_files: bytes) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(others).result()
+        raise MalformedError(EMPTY)
+
+    with patch.object(contribution_list, "read", slow):
+        answer = host.answer(Request("POST", "/contribution-lists/check", headers, files=FILES))
+    assert answer.status == 422
+    assert len(begun) == 1
 
 
 def _impatient(alias: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,15 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from tamin_rules.cli.app import run
+from tamin_rules.registration import journey
 from tamin_rules.testing import conformance
-from tests.adapters.conforming import AWAY_AT_FIRST
+from tamin_rules_fastapi import SqlStore, Store
+from tamin_rules_fastapi.migrating import migrate
+from tests.adapters.conforming import AWAY_AT_FIRST, NOT_TRIED, WITH_CODES
+from tests.adapters.fastapi.databases import url_of
 from tests.adapters.fastapi.play import CONTROL, PREFIX, STAFF, app_of, portal
 from tests.adapters.fastapi.serving import served
+from tests.conformance_figures import SEEDS, played
 
 
 @pytest.fixture
@@ -25,10 +32,40 @@ def driver() -> Iterator[conformance.Contract]:
         yield conformance.from_client(client, PREFIX, control=CONTROL, staff=STAFF)
 
 
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Store]:
+    """Make a store on SQLite, with its tables."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        url = runner.run(stack.enter_async_context(url_of("sqlite", tmp_path)))
+        made = SqlStore(url)
+        runner.run(migrate(made.engine))
+        runner.run(made.close())
+        yield SqlStore(url)
+        runner.run(stack.aclose())
+
+
 def test_the_adapter_conforms(driver: conformance.Contract) -> None:
     report = conformance.run(lambda: driver, effort=0.1)
     assert report, report.text()
-    assert {result.scenario.level for result in report.not_tested} == {"concurrency", "recovery"}
+    assert {missing for result in report.not_tested for missing in result.missing} == NOT_TRIED
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_adapter_conforms_whatever_is_drawn(seed: int, sqlite: Store) -> None:
+    with TestClient(app_of(portal(sqlite))) as client:
+        driver = conformance.from_client(client, PREFIX, control=CONTROL, staff=STAFF)
+        played("FastAPI, SQLite", lambda: driver, seed=seed)
+
+
+def test_the_adapter_conforms_where_it_asks_for_a_code() -> None:
+    coded = portal(policies={"registration": journey.Policy(terms=journey.Terms(mobile_code=True))})
+    with TestClient(app_of(coded)) as client:
+        driver = conformance.from_client(client, PREFIX, control=CONTROL, staff=STAFF, mobile_code=True)
+        report = conformance.run(lambda: driver, scenarios=WITH_CODES, effort=0.1)
+    assert report, report.text()
+    assert not report.not_tested
 
 
 def test_each_time_that_work_is_asked_for_a_registry_that_is_away_is_asked_once(driver: conformance.Contract) -> None:

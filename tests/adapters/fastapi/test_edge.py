@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import pytest
 from fastapi import Depends, FastAPI, Header, HTTPException
+from starlette.requests import Request as StarletteRequest
 from starlette.testclient import TestClient
 
 from tamin_rules.portal.routes import ROUTES, Route
 from tamin_rules.registration import journey
-from tamin_rules_fastapi import MemoryStore, Tamin
+from tamin_rules_fastapi import MemoryStore, Tamin, edge
 from tamin_rules_fastapi.contract import CALLS
 from tamin_rules_fastapi.examples import EXAMPLES_OF_BODIES
 from tests.adapters.fastapi.play import CONTACT, IDENTITY, KEY, PREFIX, STAFF, Play, app_of, portal
@@ -49,7 +50,8 @@ def test_crashing_body_gets_a_documented_problem_on_every_call(tried: Play, rout
     path = route.path.format(id="0" * 32, kind="mobile")
     without = tried.call(route.method, path)
     for case, (body, status, code) in CRASHING.items():
-        answer = tried.call(route.method, path, content=body, headers=JSON)
+        token = {"authorization": "Bearer x"} if route.uploads else {}
+        answer = tried.call(route.method, path, content=body, headers=JSON | token)
         if route.method == "GET":
             assert (answer.status_code, answer.content) == (without.status_code, without.content), case
             continue
@@ -101,6 +103,8 @@ def test_other_media_type_is_refused(play: Play, media_type: str) -> None:
     ("GET", "/checks/password", "POST"),
     ("POST", "/records", "GET"),
     ("PUT", "/objections", "GET, POST"),
+    ("TRACE", "/registrations/1", "GET"),
+    ("QUERY", "/records", "GET"),
 ])  # fmt: skip
 def test_wrong_method_is_told_the_right_ones(play: Play, method: str, path: str, allow: str) -> None:
     answer = play.client.request(method, f"{PREFIX}{path}")
@@ -139,6 +143,32 @@ def test_multipart_that_is_none_is_refused(play: Play) -> None:
         assert (answer.status_code, answer.json()["code"]) == (status, code), body
     files = {"kar": ("DSKKAR00.DBF", b"x"), "wor": ("DSKWOR00.DBF", b"y")}
     assert play.call("POST", path, files=files, headers=token).status_code == 401
+
+
+@pytest.mark.requirement("TX5")
+def test_who_has_no_token_uploads_nothing(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    def parsed(*_given: object, **_more: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(StarletteRequest, "form", parsed)
+    files = {"kar": ("DSKKAR00.DBF", b"x"), "wor": ("DSKWOR00.DBF", b"y")}
+    assert play.call("POST", "/contribution-lists/check", files=files).status_code == 401
+
+
+@pytest.mark.requirement("TX5")
+def test_upload_is_read_up_to_the_limit_whatever_length_it_tells(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "LARGEST_UPLOAD", 100_000)
+    sent: list[int] = []
+
+    def parts() -> Iterator[bytes]:
+        yield b'--b\r\nContent-Disposition: form-data; name="kar"; filename="kar"\r\n\r\n'
+        for _ in range(1_000):
+            sent.append(10_000)
+            yield b"x" * 10_000
+
+    headers = {"authorization": "Bearer x", "content-type": "multipart/form-data; boundary=b"}
+    answer = play.call("POST", "/contribution-lists/check", content=parts(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "http.body.too_large")
 
 
 def test_no_more_than_so_many_requests_from_one_address(playing: Callable[..., Play]) -> None:

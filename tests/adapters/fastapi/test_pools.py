@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tamin_rules.errors import MalformedError
 from tamin_rules.portal import accounts, registrations
 from tamin_rules.portal.asks import Flow, Verify
+from tamin_rules.records import contribution_list
+from tamin_rules.records.contribution_list.tables import EMPTY
 from tamin_rules_fastapi import CHEAP, AwayError, Cost, MemoryStore, SqlStore, Tamin
 from tamin_rules_fastapi.migrating import migrate
 from tamin_rules_fastapi.pools import Hashing, Pool
-from tests.adapters.fastapi.play import NATIONAL_ID, Play, app_of, portal
+from tests.adapters.fastapi.play import NATIONAL_ID, STAFF, Play, app_of, portal
 
 
 def test_pool_that_is_full_refuses_at_once_and_takes_jobs_again_later() -> None:
@@ -115,6 +118,22 @@ def test_refusal_of_a_full_pool_is_503_and_counts_no_try(tmp_path: Path) -> None
             assert answer.headers["retry-after"] == "1"
         pool._left = left
         assert play.signed_in()
+
+
+@pytest.mark.requirement("CR1")
+def test_others_write_while_a_list_is_checked(play_on: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = play_on.account()
+    play_on.call("POST", f"/staff/accounts/{draft.id}/commitment", {"form": "employer_commitment"}, token=STAFF)
+    token, begun = play_on.signed_in(), list[str]()
+
+    def slow(*_files: bytes) -> None:
+        begun.append(play_on.begin().id)
+        raise MalformedError(EMPTY)
+
+    monkeypatch.setattr(contribution_list, "read", slow)
+    files = {"kar": ("DSKKAR00.DBF", b"x"), "wor": ("DSKWOR00.DBF", b"y")}
+    assert play_on.call("POST", "/contribution-lists/check", token=token, files=files).status_code == 422
+    assert len(begun) == 1
 
 
 async def _prepared(url: str) -> None:

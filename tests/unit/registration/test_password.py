@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from attrs import evolve
 
 from tamin_rules.decisions import FACT_MISSING, Outcome, Rule, satisfied, violated
-from tamin_rules.errors import Code, MalformedError, Severity
+from tamin_rules.errors import Code, DefinitionError, MalformedError, Severity
+from tamin_rules.law import Law
 from tamin_rules.registration import Person, password
 from tamin_rules.registration.password import NIST, PORTAL_FORM, PROFILES, PUBLISHED, PasswordPolicy
 from tamin_rules.registration.strength import Strength, measure
@@ -219,10 +222,20 @@ def test_what_is_no_text_is_no_password(value: object) -> None:
     assert caught.value.code == password.NOT_TEXT
 
 
-def test_the_day_and_the_edition_of_the_law_are_stamped_into_each_decision() -> None:
-    on = date(2026, 11, 22)
-    bases = {decision.basis for decision in password.check(GOOD, WHO, on=on).decisions}
-    assert [(basis.on, bool(basis.edition)) for basis in bases] == [(on, True)]
+def test_the_day_and_the_law_that_are_given_are_stamped_into_each_decision() -> None:
+    """Without them it is the shipped edition and its day; what is given here is another, and not taken for it."""
+    shipped, on = Law.current(), date(2025, 3, 21)
+    row = {"from": "1404-01-01", "greg": on, "is": 1, "ref": "seed/P6", "confidence": "high"}
+    own = shipped.overlay({"min_daily_wage": {"rows": [row]}})
+    assert {shipped.edition, shipped.published_on}.isdisjoint({own.edition, on})
+    cases: tuple[tuple[dict[str, Any], tuple[date, str]], ...] = (
+        ({}, (shipped.published_on, shipped.edition)),
+        ({"on": on}, (on, shipped.edition)),
+        ({"law": own, "on": on}, (on, own.edition)),
+    )
+    for given, expected in cases:
+        bases = {decision.basis for decision in password.check(GOOD, WHO, **given).decisions}
+        assert [(basis.on, basis.edition) for basis in bases] == [expected]
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -385,6 +398,24 @@ def test_a_rule_of_ones_own_can_be_added_and_speaks_last() -> None:
     assert password.check("Sabz#2025", WHO, policy=mine).accepted
 
 
+def test_a_rule_of_the_same_id_takes_the_place_of_ours() -> None:
+    longer = PUBLISHED.adding(password.at_least(12, "bank-x/1")).named("bank-x")
+    assert [rule.source for rule in longer.rules if rule.id == password.LONG_ENOUGH.id] == ["bank-x/1"]
+    assert codes("Abcdefgh123", policy=longer) == {password.TOO_SHORT}
+    assert codes("Abcdefgh1234", policy=longer) == set()
+
+
+@pytest.mark.parametrize("compose", [PasswordPolicy.without, PasswordPolicy.softening])
+def test_an_id_that_a_policy_does_not_have_is_a_mistake(compose: Callable[..., PasswordPolicy]) -> None:
+    """Left out or softened in vain, it would leave the portal with another rule than it thinks."""
+    with pytest.raises(DefinitionError, match=r"^policy nist has no rule password\.a, password\.b$"):
+        compose(NIST, "password.b", password.NOT_COMMON.id, "password.a")
+
+
+def test_a_policy_shows_its_name_and_what_it_softens_and_no_rule() -> None:
+    assert repr(NIST) == "PasswordPolicy(name='nist', softened=frozenset())"
+
+
 def test_a_softened_rule_advises_and_the_decision_says_which_policy_spoke() -> None:
     mine = PUBLISHED.softening(password.HAS_DIGIT.id).named("mine")
     report = password.check("Abcdefgh", WHO, policy=mine)
@@ -410,7 +441,9 @@ def test_a_common_password_is_refused_in_any_case_where_the_switch_is_on(text: s
 @pytest.mark.parametrize("text", ["Tamin1400", "xxBIMEH12", "Ejtemaei1", "Salamat99"])
 def test_a_word_of_the_organisation_is_refused_where_the_switch_is_on(text: str) -> None:
     assert codes(text) == set()
-    assert codes(text, policy=PUBLISHED.adding(password.NO_CONTEXT_WORD).named("strict")) == {password.CONTEXT}
+    strict = PUBLISHED.adding(password.NO_CONTEXT_WORD).named("strict")
+    assert codes(text, policy=strict) == {password.CONTEXT}
+    assert codes(GOOD, policy=strict) == set()
 
 
 @pytest.mark.requirement("PW7")

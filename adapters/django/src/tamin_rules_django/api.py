@@ -19,11 +19,15 @@ from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
-from tamin_rules.portal.problems import TOO_LARGE, ProblemError, Request, Response, preferred, problem
+from tamin_rules.portal.problems import HEADERS, TOO_LARGE, ProblemError, Request, Response, preferred, problem
 from tamin_rules.portal.routes import LARGEST_BODY, LARGEST_UPLOAD, ROUTES
 from tamin_rules_django import conf, host
+from tamin_rules_django.bodies import LARGEST_FORM_WITH_FILES, is_over
 
 _FORM: Final = "multipart/form-data"
+_READ: Final = tuple(
+    (name, "CONTENT_TYPE" if name == "content-type" else f"HTTP_{name.replace('-', '_').upper()}") for name in HEADERS
+)
 _UPLOADS: Final = {(route.method, route.path): route.uploads for route in ROUTES if route.uploads}
 """The calls that take files; none of them has an open part in its path."""
 
@@ -64,7 +68,7 @@ def _read(request: HttpRequest, path: str) -> Request:
         str(request.method),
         path,
         _headers(request),
-        request.GET.dict(),
+        request.GET.dict() if request.META.get("QUERY_STRING") else {},
         b"" if uploads else request.read(LARGEST_BODY + 1),
         _files(request, uploads) if uploads else {},
         conf.plug("ADDRESS")(request),
@@ -72,17 +76,16 @@ def _read(request: HttpRequest, path: str) -> Request:
 
 
 def _headers(request: HttpRequest) -> dict[str, str]:
-    """Return the headers by their small names, as they came: `request.headers` sorts them by case first."""
-    found = {name[5:].replace("_", "-").lower(): value for name, value in request.META.items() if name[:5] == "HTTP_"}
-    return found | {"content-type": request.META.get("CONTENT_TYPE", "")}
+    """Return the headers that the contract reads, as they came: `request.headers` would go through all there are."""
+    meta = request.META
+    return {name: meta[key] for name, key in _READ if key in meta}
 
 
 def _files(request: HttpRequest, names: tuple[str, ...]) -> Mapping[str, bytes]:
     """Return the uploaded files; a form that cannot be read has none."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST_UPLOAD:
+    if is_over(request, LARGEST_FORM_WITH_FILES):
         raise ProblemError.of(TOO_LARGE, most=LARGEST_UPLOAD)
-    if request.content_type != _FORM:
+    if request.content_type != _FORM or "HTTP_AUTHORIZATION" not in request.META:  # who has no token uploads nothing
         return {}
     try:
         files = request.FILES

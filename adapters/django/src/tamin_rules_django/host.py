@@ -2,10 +2,10 @@
 The portal of this project, and what runs its flows: each request and each task, in transactions that wait for nobody.
 
 A transaction begins where the store is asked: a check that asks nothing has none. It is committed before a flow waits
-for hashing, a registry, records or the gateway, so that no lock is held meanwhile, and at the end, also where the
-answer is a refusal: what was counted stays counted. Where the database gives up on the first one (a deadlock, a lock
-that was not to be had), the flow is run again from the start; once something is committed it is not. Where the database
-is away, that is the answer.
+for hashing, a registry, records, the gateway or long work of its own, so that no lock is held meanwhile, and at the
+end, also where the answer is a refusal: what was counted stays counted. Where the database gives up on the first one (a
+deadlock, a lock that was not to be had), the flow is run again from the start; once something is committed it is not.
+Where the database is away, that is the answer.
 
 Source: contract 5; `security` CR1, OTP4, PII2.
 """
@@ -105,6 +105,7 @@ class Performer:
             asks.AskOwnership: self._ownership,
             asks.AskRecord: self._record,
             asks.Send: self._send,
+            asks.LetGo: lambda _ask: None,
             asks.Drain: lambda _ask: _drain_waiting(made),
             OpenUser: self._open_user,
         }
@@ -150,6 +151,7 @@ _WAITING: Final = (
     asks.AskOwnership,
     asks.AskRecord,
     asks.Send,
+    asks.LetGo,
     asks.Drain,
 )
 """What takes long: a flow waits for it outside of transactions."""

@@ -8,20 +8,19 @@ Source: contract 5, `/checks`; `performance`.
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from functools import lru_cache
+from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
 from tamin_rules.identifiers import KINDS
 from tamin_rules.portal import problems
-from tamin_rules.portal.asks import Flow
 from tamin_rules.portal.broken import FlowFailedError
-from tamin_rules.portal.routes import LARGEST_BODY, ROUTES, find, handle
+from tamin_rules.portal.routes import LARGEST_BODY, ROUTES, Found, begin, find, handle
+from tamin_rules.portal.settings import Portal
 from tamin_rules_fastapi import edge
 from tamin_rules_fastapi.performing import Performer
 from tamin_rules_fastapi.stores import AwayError
-
-T = TypeVar("T")
 
 _CHECKS: Final = tuple(route for route in ROUTES if route.parts[0] == "checks")
 _IN_THREAD: Final = "/checks/password"
@@ -50,37 +49,40 @@ class Checks:
         if scope["type"] != "http":
             return
         asked = _asked(scope, await _body(receive), counts=self._counts)
-        flow = handle(self._performer.portal, asked, _CHECKS, _FOUND.get((asked.method, asked.path)))
+        found = _FOUND.get((asked.method, asked.path))
         try:
             if asked.path == _IN_THREAD:
+                flow = handle(self._performer.portal, asked, _CHECKS, found)
                 answer = await self._performer.run(flow, in_thread=True)
             else:
-                answer = answered(flow)
+                answer = answered(self._performer.portal, asked, found)
         except AwayError:
             answer = edge.away(asked.lang)
         content, headers = edge.encoded(answer)
-        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        raw.append((b"content-length", b"%d" % len(content)))
+        raw = [*_raw(tuple(headers.items())), (b"content-length", b"%d" % len(content))]
         await send({"type": "http.response.start", "status": answer.status, "headers": raw})
         await send({"type": "http.response.body", "body": content})
 
 
-def answered(flow: Flow[T]) -> T:
+@lru_cache(maxsize=64)  # nearly all answers have the same
+def _raw(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.encode(), value.encode("latin-1")) for name, value in headers)
+
+
+def answered(portal: Portal, asked: problems.Request, found: Found | None) -> problems.Response:
     """
-    Return what a flow comes to that asks nothing: no store is troubled, no unit of work begun.
+    Return the answer of a check that asks nothing: no store is troubled, no unit of work begun.
 
     Raises:
         FlowFailedError: it asked something, or broke; nothing of what was typed is told.
     """
+    name = "a check that asks"
     try:
-        flow.send(None)
-    except StopIteration as done:
-        result: T = done.value
-        return result
+        answer = begin(portal, asked, _CHECKS, found)
+        if isinstance(answer, problems.Response):
+            return answer
     except Exception as error:  # noqa: BLE001 - its text and its frames may hold what was sent
         name = type(error).__name__
-    else:
-        name = "a check that asks"
     raise FlowFailedError(name)
 
 
@@ -88,9 +90,9 @@ def _asked(scope: Scope, body: bytes, *, counts: bool) -> problems.Request:
     path = scope["path"].removeprefix(scope.get("root_path", ""))
     client = scope.get("client")
     return problems.Request(
-        method=scope["method"],
-        path=path if path.startswith("/checks") else f"/checks{path}",
-        headers=edge.read_headers(scope["headers"]),
+        scope["method"],
+        path if path.startswith("/checks") else f"/checks{path}",
+        edge.read_headers(scope["headers"]),
         body=body,
         address=client[0] if client and counts else None,
     )

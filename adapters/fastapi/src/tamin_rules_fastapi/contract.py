@@ -133,6 +133,9 @@ CALLS: Final = MappingProxyType(
         ),
         "sign_in": Told("ورود", "Sign in", answers.Session, ("national_id", *_SECRET, *_FIELDS), 201, token=False),
         "sign_out": Told("خروج", "Sign out", None, (*_TOKEN, *EVERY_BODY, *_FIELDS), 204),
+        "sign_out_everywhere": Told(
+            "خروج از همه دستگاه‌ها", "Sign out everywhere", None, (*_TOKEN, *EVERY_BODY, *_FIELDS), 204
+        ),
         "ask_password_recovery": Told(
             "درخواست بازیابی گذرواژه",
             "Ask for a new password",

@@ -6,10 +6,10 @@ Source: contract 5; `security` TX4, TX5.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import orjson
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -19,11 +19,9 @@ from starlette.types import Message
 
 from tamin_rules.errors import Code, Fault, Params
 from tamin_rules.portal import problems
-from tamin_rules.portal.routes import LARGEST_BODY, LARGEST_UPLOAD, Route
+from tamin_rules.portal.routes import ENVELOPE, LARGEST_BODY, LARGEST_UPLOAD, Route
 
-_READ: Final = frozenset({b"accept-language", b"authorization", b"content-type", b"idempotency-key", b"if-match"})
-_ENVELOPE: Final = 64 * 1024
-"""What a form may hold beside its files."""
+_READ: Final = frozenset(name.encode() for name in problems.HEADERS)
 
 
 async def read(request: Request, route: Route, path: str, *, address: bool = True) -> problems.Request:
@@ -35,7 +33,8 @@ async def read(request: Request, route: Route, path: str, *, address: bool = Tru
     """
     headers = read_headers(request.headers.raw)
     client = request.client
-    files = await _files(request, route) if route.uploads else {}
+    is_unknown = route.uploads and "authorization" not in headers  # who has no token uploads nothing
+    files = await _files(request, route) if route.uploads and not is_unknown else {}
     return problems.Request(
         method=request.method,
         path=path,
@@ -76,7 +75,7 @@ async def _files(request: Request, route: Route) -> dict[str, bytes]:
 
 def _bounded(request: Request) -> Request:
     """Return the request with a body that ends with an error where it is too large."""
-    left = LARGEST_UPLOAD + _ENVELOPE
+    left = LARGEST_UPLOAD + ENVELOPE
 
     async def receive() -> Message:
         nonlocal left
@@ -95,16 +94,12 @@ def write(answer: problems.Response) -> Response:
     return Response(content, answer.status, headers)
 
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def encoded(answer: problems.Response) -> tuple[bytes, dict[str, str]]:
     """Return the bytes and headers of an answer."""
-    headers = dict(answer.headers)
     if answer.body is None:
-        return b"", headers
-    headers.setdefault("content-type", "application/json")
-    return _JSON.encode(answer.body).encode(), headers
+        return b"", dict(answer.headers)
+    headers = {"content-type": "application/json", **answer.headers}
+    return orjson.dumps(answer.body), headers
 
 
 def away(lang: Any) -> problems.Response:  # noqa: ANN401 - a language

@@ -24,6 +24,7 @@ from tamin_rules.portal.asks import (
     Drain,
     Flow,
     IsOutdated,
+    LetGo,
     Seal,
     Send,
     Task,
@@ -98,7 +99,7 @@ class Performer:
         """Go on with a flow up to its next ask, or its end."""
         return await self.steps.run(partial(_step, flow, answer)) if in_thread else _step(flow, answer)
 
-    async def _answer(self, session: Session, ask: Any) -> Any:  # noqa: ANN401 - as each ask says
+    async def _answer(self, session: Session, ask: Any) -> Any:  # noqa: ANN401, PLR0911 - one line for each ask
         if isinstance(ask, STORED):
             return await session.perform(ask)
         if isinstance(ask, IsOutdated):
@@ -111,6 +112,8 @@ class Performer:
                 return await self.slow.run(partial(self.hashing.seal, secrets))
             case Verify(secret, known):
                 return await self.slow.run(partial(self.hashing.verify, secret, known))
+            case LetGo():
+                return None
             case Drain():
                 return await self.drain()
             case _:

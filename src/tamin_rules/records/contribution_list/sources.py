@@ -26,6 +26,7 @@ from tamin_rules.records.contribution_list.tables import LARGEST, TOO_LARGE
 FILES_MISSING: Final = Code("list.archive.files_missing")
 FILES_AMBIGUOUS: Final = Code("list.archive.files_ambiguous")
 ARCHIVE_UNREADABLE: Final = Code("list.archive.unreadable")
+NOT_ALONE: Final = Code("list.archive.not_alone")
 WORKERS_MISSING: Final = Code("list.file.workers_missing")
 NOT_SOURCE: Final = Code("list.file.not_source")
 
@@ -59,16 +60,22 @@ def opened(header: Source, workers: Source | None) -> tuple[Opener, Opener]:
         workers: the second file.
 
     Codes: list.file.workers_missing, list.file.not_source, list.table.too_large, list.archive.unreadable,
-    list.archive.files_missing, list.archive.files_ambiguous.
+    list.archive.files_missing, list.archive.files_ambiguous, list.archive.not_alone.
     """
     first = _opener(header)
-    if workers is not None:
-        return first, _opener(workers)
-    with first() as file:
-        start = file.read(len(_ZIP))
-    if start not in {_ZIP, _EMPTY_ZIP}:
-        raise MalformedError(WORKERS_MISSING)
-    return _unzipped(first)
+    if workers is None:
+        if not _is_zip(first):
+            raise MalformedError(WORKERS_MISSING)
+        return _unzipped(first)
+    second = _opener(workers)
+    if _is_zip(first) or _is_zip(second):  # which of the tables is meant, that beside it or that in it?
+        raise MalformedError(NOT_ALONE)
+    return first, second
+
+
+def _is_zip(source: Opener) -> bool:
+    with source() as file:
+        return file.read(len(_ZIP)) in {_ZIP, _EMPTY_ZIP}
 
 
 def _opener(source: Source) -> Opener:

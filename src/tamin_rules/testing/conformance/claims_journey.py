@@ -90,7 +90,7 @@ _FREE: Final = st.one_of(
     st.sampled_from(_VISITS).map(lambda step: [step]),
     st.sampled_from((1, 20, 30, 60)).map(lambda minutes: [wait(minutes)]),
 )
-_WALKS: Final = joined(
+WALKS: Final = joined(
     st.sampled_from(_STAGES),
     st.lists(_FREE, min_size=2, max_size=8).map(lambda parts: [s for part in parts for s in part]),
 )
@@ -289,7 +289,7 @@ JOURNEY: Final = (
         "journey.walk",
         "Whatever people, staff and registries do, in whatever order.",
         "contract 3 and 5",
-        _WALKS,
+        WALKS,
         _STAFFED,
         60,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from tamin_rules.testing.conformance.driver import ACCOUNTS, CONTROL, PARALLEL, RESTART
 from tamin_rules.testing.conformance.parts import (
@@ -25,6 +26,7 @@ from tamin_rules.testing.conformance.parts import (
     registries,
     sent,
     submit,
+    wait,
 )
 from tamin_rules.testing.conformance.play import Step
 from tamin_rules.testing.conformance.scenario import Scenario
@@ -40,6 +42,7 @@ _STAGES: Final = tuple(sent()[:length] for length in (1, 2, 3, 4))
 _NEXT: Final = tuple((sent()[:length], sent()[length]) for length in (1, 2, 3))
 _STALE: Final = tuple({**step, "version": off} for step in _MOVES for off in (-1, 1))
 _CONTROLLED: Final = frozenset({CONTROL})
+_LIVES: Final = one_of(*_STAGES, [*sent(), WORK], [registries("matched", "mismatched"), *sent(), WORK])
 
 
 def _keyed(step: Step, key: str = "key-1") -> Step:
@@ -53,6 +56,47 @@ def _retried(stage: tuple[list[Step], Step]) -> list[Step]:
     other = _keyed(do("back", draft="a", to="contact"))
     return [*before, _keyed(move), retry, retry, {**_keyed(move), "surprise": 1}, other, retry]
 
+
+def _worlds(*more: Step) -> SearchStrategy[list[Step]]:
+    """Draw what two tabs, a bad line and a moving clock do to a registration, in any order."""
+    moves, jumps = st.sampled_from(_MOVES), st.sampled_from((*_JUMPS, *more))
+    parts = st.one_of(
+        st.builds(_on_version, moves, st.sampled_from((0, 0, -1))),
+        st.builds(_told_again, moves, jumps),
+        moves.map(_raced),
+        jumps.map(_alone),
+    )
+    return st.lists(parts, min_size=3, max_size=8).map(_in_turn)
+
+
+def _on_version(step: Step, off: int) -> list[Step]:
+    return [{**step, "version": off}]
+
+
+def _told_again(step: Step, between: Step) -> list[Step]:
+    return [_keyed(step), between, do("retry", draft="a")]
+
+
+def _raced(step: Step) -> list[Step]:
+    return [do("race", draft="a", times=3, of=step)]
+
+
+def _alone(step: Step) -> list[Step]:
+    return [step]
+
+
+def _in_turn(parts: list[list[Step]]) -> list[Step]:
+    return [step for part in parts for step in part]
+
+
+_JUMPS: Final = (
+    *(wait(minutes) for minutes in (1, 29, 31, 24 * 60, 73 * 60)),
+    WORK,
+    registries("unavailable", "unavailable"),
+    registries(),
+    begin("b", "a"),
+    FOLLOW,
+)
 
 CONCURRENCY: Final = (
     Scenario(
@@ -96,6 +140,14 @@ CONCURRENCY: Final = (
         st.sampled_from([[*before, do("race", draft="a", times=6, of=move), REVIEW, WORK] for before, move in _NEXT]),
         frozenset({CONTROL, PARALLEL}),
         9,
+    ),
+    Scenario(
+        "concurrency.walk",
+        "Whatever two tabs send, late, twice or at once, while clocks jump and registries come and go.",
+        "contract 3 and 5, security/FL2, TX5",
+        joined(_LIVES, _worlds(), st.just([REVIEW, WORK])),
+        _CONTROLLED,
+        40,
     ),
 )
 
@@ -234,5 +286,13 @@ RECOVERY: Final = (
         ),
         frozenset({CONTROL, RESTART, ACCOUNTS}),
         10,
+    ),
+    Scenario(
+        "recovery.walk",
+        "A portal that is killed now and then does what one does that never was.",
+        "security/CR1 to CR4, FL2",
+        joined(_LIVES, _worlds(_RESTART, _RESTART, _RESTART), st.just([_RESTART, REVIEW, WORK])),
+        frozenset({CONTROL, RESTART}),
+        20,
     ),
 )

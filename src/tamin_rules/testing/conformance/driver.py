@@ -7,8 +7,8 @@ these verbs; what it cannot do it leaves out of `capabilities`, and the kit repo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 from attrs import define, field, frozen
 
 from tamin_rules.portal.problems import Request, Response
-from tamin_rules.portal.routes import ROUTES
+from tamin_rules.shapes import is_list, is_table
+from tamin_rules.testing.conformance.mapping import CONTRACT, PortalMapping
 
 Fields: TypeAlias = Mapping[str, Any]
 
@@ -33,7 +34,9 @@ RESTART: Final = "restart"
 """The kit may have the portal killed and started again."""
 PARALLEL: Final = "parallel"
 """Several requests may be sent at once."""
-CAPABILITIES: Final = (CHECKS, ACCOUNTS, STAFF, CONTROL, RESTART, PARALLEL)
+MOBILE_CODE: Final = "mobile_code"
+"""A registration goes on only after a code by SMS; the kit then types it wherever a journey is about something else."""
+CAPABILITIES: Final = (CHECKS, ACCOUNTS, STAFF, CONTROL, RESTART, PARALLEL, MOBILE_CODE)
 
 
 @define
@@ -96,9 +99,45 @@ class Driver(Protocol):
 
 
 Sending: TypeAlias = Callable[[Request], Response]
+NOT_JSON: Final = "not json"
+"""The member that holds an answer which is none of the contract's."""
+_SMS, _CLOCK = "control_sms", "control_clock"
+_NONE: Final[Fields] = MappingProxyType({})
 
-_MOVES: Final[Mapping[str, str]] = MappingProxyType(
+
+def mapping_of(driver: Driver) -> PortalMapping:
+    """Return how a portal speaks; a driver that says nothing of it answers in the words of the contract."""
+    found: object = getattr(driver, "mapping", CONTRACT)
+    return found if isinstance(found, PortalMapping) else CONTRACT
+
+
+def call_of(step: Mapping[str, Any]) -> str:
+    """
+    Return the call that a step makes by its name in the contract.
+
+    >>> call_of({"move": "back"}), call_of({"move": "race", "of": {"move": "submit"}})
+    ('go_back', 'submit_registration')
+    """
+    move = str((step["of"] if step["move"] == "race" else step)["move"])
+    return CALL_OF.get(move, move)
+
+
+_CALLS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
+        CHECKS: frozenset({"check_identifier", "check_password"}),
+        ACCOUNTS: frozenset({"sign_in"}),
+        STAFF: frozenset({"visit_branch"}),
+        CONTROL: frozenset(name for name in CONTRACT.calls if name.startswith("control_")),
+        RESTART: frozenset(),
+        PARALLEL: frozenset(),
+        MOBILE_CODE: frozenset({"confirm_mobile_code"}),
+    }
+)
+"""Without which calls a capability is none."""
+CALL_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "begin": "begin_registration",
+        "review": "show_registration",
         "change_contact": "change_contact",
         "confirm_mobile": "confirm_mobile_code",
         "resend_code": "resend_mobile_code",
@@ -109,8 +148,7 @@ _MOVES: Final[Mapping[str, str]] = MappingProxyType(
         "cancel": "cancel_registration",
     }
 )
-"""The call that makes a move."""
-_ROUTES: Final = {route.name: route for route in ROUTES}
+"""The call that makes a step, where it has another name."""
 
 
 class DriverError(Exception):
@@ -131,6 +169,8 @@ class Contract:
         control, staff: tokens; None where the portal has no test control, or the kit is no staff.
         restarted: kills and starts the portal.
         parallel: whether `send` may be called from several threads.
+        mapping: how the portal speaks, where it has other paths and words.
+        mobile_code: whether a registration asks for a code by SMS.
     """
 
     send: Sending = field(repr=False)
@@ -138,10 +178,12 @@ class Contract:
     staff: str | None = field(default=None, repr=False)
     restarted: Callable[[], None] | None = field(default=None, repr=False)
     parallel: bool = False
+    mapping: PortalMapping = field(default=CONTRACT, repr=False)
+    mobile_code: bool = False
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """What the tokens and the rest allow."""
+        """What the tokens, the calls and the rest allow."""
         has = {
             CHECKS: True,
             ACCOUNTS: True,
@@ -149,48 +191,14 @@ class Contract:
             CONTROL: self.control,
             RESTART: self.restarted,
             PARALLEL: self.parallel,
+            MOBILE_CODE: self.mobile_code,
         }
-        return frozenset(name for name, value in has.items() if value)
+        return frozenset(name for name, value in has.items() if value and _CALLS[name] <= self.mapping.calls.keys())
 
-    def call(
-        self,
-        name: str,
-        fields: Fields,
-        *parts: str,
-        token: str | None = None,
-        version: int | None = None,
-        key: str | None = None,
-    ) -> Response:
-        """Make a call by the name of its route."""
-        route = _ROUTES[name]
-        path, rest = route.path, iter(parts)
-        for part in [part for part in route.parts if part.startswith("{")]:
-            path = path.replace(part, next(rest), 1)
-        return self._sent(route.method, path, fields, token=token, version=version, key=key)
-
-    def _sent(
-        self,
-        method: str,
-        path: str,
-        fields: Fields,
-        *,
-        token: str | None,
-        version: int | None = None,
-        key: str | None = None,
-    ) -> Response:
-        headers: dict[str, str] = {}
-        if token is not None:
-            headers["authorization"] = f"Bearer {token}"
-        if version is not None:
-            headers["if-match"] = f'"{version}"'
-        if key is not None:
-            headers["idempotency-key"] = key
-        if method == "GET":
-            return self.send(Request(method, path, headers, {name: str(value) for name, value in fields.items()}))
-        body = json.dumps(dict(fields)).encode() if fields else b""
-        if body:
-            headers["content-type"] = "application/json"
-        return self.send(Request(method, path, headers, body=body))
+    def call(self, name: str, fields: Fields, parts: Fields = _NONE, **told: str | None) -> Response:
+        """Make a call by its name in the contract; `token`, `version` and `key` are told in its headers."""
+        named = {part: str(value) for part, value in parts.items()}
+        return self.mapping.read(self.send(self.mapping.write(name, fields, named, **told)))
 
     # --- the verbs ---
 
@@ -200,38 +208,45 @@ class Contract:
 
     def move(self, draft: Draft, name: str, fields: Fields, *, version: int, key: str | None = None) -> Response:
         """Make a move."""
-        return self.call(_MOVES[name], fields, draft.id, token=draft.token, version=version, key=key)
+        return self.call(CALL_OF[name], fields, {"id": draft.id}, token=draft.token, version=str(version), key=key)
 
     def review(self, draft: Draft) -> Response:
         """Show a registration."""
-        return self.call("show_registration", {}, draft.id, token=draft.token)
+        return self.call("show_registration", {}, {"id": draft.id}, token=draft.token)
 
     def ask(self, name: str, fields: Fields, *, token: str | None = None) -> Response:
         """Make any other call."""
-        inside = [part[1:-1] for part in _ROUTES[name].parts if part.startswith("{")]
-        body = {name: value for name, value in fields.items() if name not in inside}
-        return self.call(name, body, *(str(fields[part]) for part in inside), token=token)
+        parts = CONTRACT.calls[name].parts
+        body = {name: value for name, value in fields.items() if name not in parts}
+        return self.call(name, body, {part: fields[part] for part in parts}, token=token)
 
     def tell(self, name: str, id_: str, fields: Fields) -> Response:
         """Tell as staff."""
-        return self.call(name, fields, id_, token=self.staff)
+        return self.call(name, fields, {"id": id_}, token=self.staff)
 
     def registries(self, *, identity: str, ownership: str) -> None:
         """Set what the registries will answer."""
-        self._controlled("POST", "verification", {"identity": identity, "ownership": ownership})
+        self._controlled("control_verification", {"identity": identity, "ownership": ownership})
 
     def sms(self) -> list[dict[str, Any]]:
         """Return what was sent."""
-        sent: list[dict[str, Any]] = self._controlled("GET", "sms", {})["sms"]
-        return sent
+        sent = self._controlled(_SMS, {}).get("sms")
+        if is_list(sent) and all(map(_is_sms, sent)):
+            return [dict(each) for each in sent if is_table(each)]
+        raise _unexpected(_SMS)
 
     def advance(self, seconds: int) -> datetime:
         """Move the clock."""
-        return datetime.fromisoformat(self._controlled("POST", "clock", {"advance_seconds": seconds})["now"])
+        now = self._controlled(_CLOCK, {"advance_seconds": seconds}).get("now")
+        with suppress(ValueError, TypeError):
+            at = datetime.fromisoformat(now)  # type: ignore[arg-type]  # whatever it is
+            if at.tzinfo is not None:
+                return at
+        raise _unexpected(_CLOCK)
 
     def work(self) -> None:
         """Have the work done."""
-        self._controlled("POST", "work", {})
+        self._controlled("control_work", {})
 
     def restart(self) -> None:
         """Restart, where somebody can."""
@@ -244,17 +259,36 @@ class Contract:
         Raises:
             DriverError: nothing answers, or something else.
         """
-        answer = self.call("list_notices", {})
-        if answer.status != 200 or "notices" not in (answer.body or {}):  # noqa: PLR2004 - well
-            message = f"what answers there is no portal: status {answer.status} for the notices"
+        if "list_notices" in self.mapping.calls:
+            asked, answer = "the notices", self.call("list_notices", {})
+            is_portal = is_done(answer) and "notices" in (answer.body or {})
+        else:
+            asked, answer = "an unknown registration", self.review(Draft("0", "0", 0))
+            is_portal = not is_done(answer) and NOT_JSON not in (answer.body or {NOT_JSON: ""})
+        if not is_portal:
+            message = f"what answers there is no portal: status {answer.status} for {asked}"
             raise DriverError(message)
 
-    def _controlled(self, method: str, what: str, fields: Fields) -> dict[str, Any]:
-        answer = self._sent(method, f"/_test/{what}", fields, token=self.control)
-        if answer.status != 200 or answer.body is None:  # noqa: PLR2004 - well
-            message = f"test control answered {answer.status} to /_test/{what}"
+    def _controlled(self, name: str, fields: Fields) -> dict[str, Any]:
+        answer = self.call(name, fields, token=self.control)
+        if not is_done(answer) or answer.body is None:
+            message = f"test control answered {answer.status} to {CONTRACT.calls[name].path}"
             raise DriverError(message)
         return answer.body
+
+
+def _is_sms(sent: object) -> bool:
+    texts = ("to", "template", "text")
+    return is_table(sent) and all(isinstance(sent.get(name), str) for name in texts) and is_table(sent.get("params"))
+
+
+def _unexpected(name: str) -> DriverError:
+    return DriverError(f"test control answered something else to {CONTRACT.calls[name].path} than the contract says")
+
+
+def is_done(answer: Response) -> bool:
+    """Tell whether a portal did what it was asked for."""
+    return 200 <= answer.status < 300  # noqa: PLR2004 - of HTTP
 
 
 def with_query(request: Request) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from tamin_rules.identifiers import mobile
 from tamin_rules.registration import journey
 from tamin_rules.shapes import is_list, is_table
-from tamin_rules.testing.conformance.driver import CONTROL, Contract, Driver
+from tamin_rules.testing.conformance.driver import CONTROL, Contract, Driver, call_of, mapping_of
 from tamin_rules.testing.conformance.drivers import CONTROL_TOKEN, STAFF_TOKEN, Core
+from tamin_rules.testing.conformance.mapping import CONTRACT, PortalMapping
 from tamin_rules.testing.conformance.play import Cast, Json, Player, Seen, Step, difference
 
 Factory = Callable[[], Driver]
@@ -59,6 +60,7 @@ class Stage:
     def judge(self, steps: Sequence[Step], *, strict: bool = False) -> Deviation | None:
         """Play a journey on both; return the first deviation."""
         cast, core, driver = Cast(self.next_serial), Core(self.policy), self.factory()
+        mapping = mapping_of(driver)
         if CONTROL in driver.capabilities:
             driver.registries(identity="matched", ownership="matched")
             core.wait_until(driver.advance(0))
@@ -67,7 +69,9 @@ class Stage:
         headers: dict[tuple[str, object], frozenset[str]] = {}
         secrets = tuple(_secrets(steps))
         for number, step in enumerate(steps, start=1):
-            expected, found = model.play(step), played.play(step)
+            if lacking([step], mapping):
+                continue
+            expected, found = (_within(mapping, player.play(step)) for player in (model, played))
             wrong = _wrong(expected, found, strict=strict) or _leak(found, (*secrets, *_numbers(cast)))
             if wrong is None and strict:
                 answered = (step["move"], found.told.get("answer", {}).get("status"))
@@ -89,6 +93,16 @@ class Stage:
                 shortest, place = (shortest, place + size) if again is None else (again, place)
             size //= 2
         return shortest
+
+
+def lacking(steps: Iterable[Step], mapping: PortalMapping) -> frozenset[str]:
+    """Return the calls of a journey that a portal does not have."""
+    return frozenset(map(call_of, steps)) & (CONTRACT.calls.keys() - mapping.calls.keys())
+
+
+def _within(mapping: PortalMapping, seen: Seen) -> Seen:
+    """Leave of what was seen that which the portal can tell."""
+    return seen if mapping is CONTRACT else evolve(seen, told=mapping.comparable(seen.told))
 
 
 def _heard(driver: Driver) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -78,6 +79,21 @@ ACCOUNT: Final = [*sent(), WORK]
 SIGN_IN: Final = do("sign_in", who="a", national_id="<id>", password=PASSWORD)
 REVIEW: Final = do("review", draft="a")
 WRONG: Final = {**SIGN_IN, "password": "Wr0ng#one"}
+
+
+def typed(code: str = "<code>", draft: str = "a") -> Step:
+    """Type the code that was sent to confirm a mobile."""
+    return do("confirm_mobile", draft=draft, code=code)
+
+
+def with_codes(steps: Iterable[Step]) -> list[Step]:
+    """Have the code sent and typed wherever a registration is begun or gets another mobile."""
+    done: list[Step] = []
+    for step in steps:
+        done.append(step)
+        if step["move"] in {"begin", "change_contact"}:
+            done += [WORK, typed(draft=step.get("draft", "a"))]
+    return done
 
 
 def one_of(*journeys: list[Step]) -> SearchStrategy[list[Step]]:

@@ -3,9 +3,10 @@ Journeys as data, played on a driver, and what is seen of it.
 
 A journey is a list of JSON objects. `move` names what is done; `who` and `draft` name persons and registrations of the
 journey, whom each playing casts anew, so that a portal that keeps its data can be played again and again. In texts
-`<id>` and `<mobile>` stand for those of the person, `<code>` for the code that was sent last. Beside the moves of a
-person there are those of the world: `registries`, `advance`, `work`, `restart`, `retry` (the same request again) and
-`race` (the same one several times at once); and the calls of the contract by their names, as `sign_in`.
+`<id>` and `<mobile>` stand for those of the person, `<code>` for the code that was sent to them last, `<code before>`
+for the one before; `<mobile of b>` and `<code of b>` are those of another. Beside the moves of a person there are those
+of the world: `registries`, `advance`, `work`, `restart`, `retry` (the same request again) and `race` (the same one
+several times at once); and the calls of the contract by their names, as `sign_in`.
 
 What is seen is brought into one form: no sentences, no ids, no tokens, no order where none is promised.
 """
@@ -13,6 +14,7 @@ What is seen is brought into one form: no sentences, no ids, no tokens, no order
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
@@ -25,7 +27,8 @@ from tamin_rules.portal.problems import Response
 from tamin_rules.registration.journey import FIELDS
 from tamin_rules.shapes import is_list, is_table
 from tamin_rules.testing.check_digits import invented_national_id
-from tamin_rules.testing.conformance.driver import CONTROL, PARALLEL, Draft, Driver, Fields
+from tamin_rules.testing.conformance.driver import CONTROL, PARALLEL, Draft, Driver, Fields, is_done
+from tamin_rules.testing.conformance.mapping import order
 
 Step: TypeAlias = dict[str, Any]
 Json: TypeAlias = dict[str, Any]
@@ -54,6 +57,7 @@ _PROSE: Final = frozenset(
 _HEADERS: Final = ("etag", "allow", "cache-control")
 _TELLING: Final = frozenset({"check_identifier", "check_password"})
 """Answers that repeat what was asked, by contract."""
+_STANDS: Final = re.compile(r"<(id|mobile|code before|code)(?: of (\w+))?>")
 _SERIALS: Final = 1_000_000
 _TOO_LATE: Final = (409, 412)
 
@@ -142,19 +146,27 @@ class Player:
 
     def _filled(self, value: Any, who: str) -> Any:  # noqa: ANN401 - JSON
         if isinstance(value, str):
-            known = self.cast(who)
-            filled = value.replace("<id>", known.national_id).replace("<mobile>", known.mobile)
-            return filled.replace("<code>", self._code(known)) if "<code>" in filled else filled
+            return _STANDS.sub(lambda found: self._stood_for(found[1], found[2] or who), value)
         if is_list(value):
             return [self._filled(item, who) for item in value]
         return {name: self._filled(item, who) for name, item in value.items()} if is_table(value) else value
 
-    def _code(self, known: Known) -> str:
-        """Return the code that was sent to a person last, and a wrong one where there is none."""
+    def _stood_for(self, what: str, who: str) -> str:
+        known = self.cast(who)
+        match what:
+            case "id":
+                return known.national_id
+            case "mobile":
+                return known.mobile
+            case _:
+                return self._code(known, -1 if what == "code" else -2)
+
+    def _code(self, known: Known, place: int) -> str:
+        """Return the code that was sent to a person last, or the one before; a wrong one where there is none."""
         if CONTROL in self.driver.capabilities:
             self._said = self.driver.sms()
         sent = [sms["params"]["code"] for sms in self._said if "code" in sms["params"] and _is_to(sms, known)]
-        return str(sent[-1]) if sent else "000000"
+        return str(sent[place]) if len(sent) >= -place else "000000"
 
     def _begin(self, step: Step) -> Seen:
         name, who = step.get("draft", "a"), step.get("who", "a")
@@ -166,7 +178,7 @@ class Player:
 
         answer = call()
         body = answer.body or {}
-        if answer.status == 201:  # noqa: PLR2004 - created
+        if is_done(answer):
             self.drafts[name] = Draft(str(body.get("id")), str(body.get("token")), _version(body))
             self.owners[name], self._last[name] = who, call
         return self._seen(answer, name)
@@ -191,7 +203,7 @@ class Player:
 
     def _settled(self, name: str, draft: Draft, answer: Response) -> Seen:
         body = answer.body or {}
-        if answer.status in {200, 201, 202}:
+        if is_done(answer):
             draft.version = _version(body) or draft.version
             draft.tracking_code = str(body.get("tracking_code", draft.tracking_code))
         return self._seen(answer, name)
@@ -228,7 +240,7 @@ class Player:
     def tell(self, step: Step, draft: Draft) -> Seen:
         """Tell of a visit or a form."""
         answer = self.driver.tell(step["move"], draft.id, self._fields(step))
-        if answer.status == 200:  # noqa: PLR2004 - done
+        if is_done(answer):
             draft.version = _version(answer.body or {}) or draft.version
         return self._seen(answer, step.get("draft", "a"))
 
@@ -238,7 +250,7 @@ class Player:
         name, session = step["move"], step.get("session")
         token = None if session is None else self.sessions.get(session, "nobody's")
         answer = self.driver.ask(name, self._fields(step), token=token)
-        if name == "sign_in" and answer.status == 201:  # noqa: PLR2004 - created
+        if name == "sign_in" and is_done(answer):
             self.sessions[step.get("who", "a")] = str((answer.body or {}).get("token"))
         return self._seen(answer, telling=name in _TELLING)
 
@@ -263,10 +275,10 @@ class Player:
         self._said = self.driver.sms()
         new, self.heard = self._said[self.heard :], len(self._said)
         heard = [(who, sms) for sms in new for who, known in self.cast.people.items() if _is_to(sms, known)]
-        told = sorted(f"{who}: {sms['template']}" for who, sms in heard)
+        told = sorted(({"to": who, "template": sms["template"]} for who, sms in heard), key=order)
         shown = {name: _told(self.driver.review(draft)) for name, draft in self.drafts.items()}
         for name, draft in self.drafts.items():
-            draft.version = shown[name].get("version", draft.version)
+            draft.version = _version(shown[name]) or draft.version
         return Seen({"sms": told, "drafts": shown}, tuple(str(sms["text"]) for _, sms in heard))
 
     def _seen(self, answer: Response, draft: str | None = None, *, telling: bool = False) -> Seen:
@@ -305,7 +317,7 @@ def _is_to(sms: Json, known: Known) -> bool:
 
 def _version(body: Json) -> int:
     version = body.get("version")
-    return version if isinstance(version, int) else 0
+    return version if type(version) is int else 0
 
 
 def _raw(answer: Response) -> str:
@@ -318,7 +330,7 @@ def _raw(answer: Response) -> str:
 def _told(answer: Response) -> Json:
     """Return an answer in the form in which it is compared."""
     headers = {name: answer.headers[name] for name in _HEADERS if name in answer.headers}
-    told: Json = {"status": answer.status, **({"headers": headers} if headers else {})}
+    told: Json = {"status": answer.status, "headers": headers}
     if "retry-after" in answer.headers:
         told["retry-after"] = "•"
     body: Json = _plain(answer.body or {})
@@ -327,7 +339,7 @@ def _told(answer: Response) -> Json:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     if is_list(value):
-        return sorted(map(_plain, value), key=_order)
+        return sorted(map(_plain, value), key=order)
     if not is_table(value):
         return value
     kept = {name: item for name, item in value.items() if name not in _PROSE}
@@ -335,10 +347,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
         name: ("•" if item else item) if name in _SECRET and isinstance(item, str) else _plain(item)
         for name, item in kept.items()
     }
-
-
-def _order(item: Any) -> str:  # noqa: ANN401 - JSON
-    return json.dumps(item, ensure_ascii=False, sort_keys=True)
 
 
 def difference(expected: Any, found: Any, *, strict: bool = False, path: str = "") -> str | None:  # noqa: ANN401 - JSON

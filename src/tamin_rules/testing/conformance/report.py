@@ -40,7 +40,7 @@ class Result:
         outcome: passed, failed, or not tested for want of a capability.
         journeys: how many were played.
         steps: how many steps that were.
-        missing: capabilities that the driver lacks.
+        missing: capabilities that the driver lacks, or calls; steps with those were left out.
         deviation: where the portal deviates, shortened.
     """
 
@@ -60,10 +60,12 @@ class Report:
     Args:
         seed: with which the same journeys are drawn again.
         results: in the order of the scenarios.
+        silent: what was not compared, since the portal does not tell it.
     """
 
     seed: int
     results: tuple[Result, ...]
+    silent: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return not self.failures
@@ -88,6 +90,7 @@ class Report:
             lines += [_line(result) for result in of_level]
         for result in self.failures:
             lines += ["", *_told(result)]
+        lines += ["", f"not compared: {', '.join(self.silent)}"] if self.silent else []
         counts = [
             f"{sum(1 for each in self.results if each.outcome is outcome)} {_WORDS[outcome]}" for outcome in Outcome
         ]
@@ -100,6 +103,7 @@ class Report:
             "law": Law.current().edition,
             "seed": self.seed,
             "conforms": bool(self),
+            "not_compared": list(self.silent),
             "results": [_document(result) for result in self.results],
         }
 
@@ -128,8 +132,9 @@ _WORDS: Final = {Outcome.PASSED: "passed", Outcome.FAILED: "failed", Outcome.NOT
 
 def _line(result: Result) -> str:
     """Return the line of a scenario: its claim, and how often it was tried."""
-    tried = f"{result.journeys} journeys" if result.journeys else f"the driver lacks {', '.join(result.missing)}"
-    return f"  {_MARKS[result.outcome]} {result.scenario.id:<28} {tried}"
+    said = [f"{result.journeys} journeys"] if result.journeys else []
+    said += [f"the driver lacks {', '.join(result.missing)}"] if result.missing else []
+    return f"  {_MARKS[result.outcome]} {result.scenario.id:<28} {'; '.join(said)}"
 
 
 def _told(result: Result) -> Iterator[str]:
@@ -208,6 +213,8 @@ _SCRIPT: Final = '''"""
 {id}, {source}. Plays the journey on a portal; exit status 1 where it still deviates.
 
     TAMIN_PORTAL=http://127.0.0.1:8000 TAMIN_CONTROL_TOKEN=... TAMIN_STAFF_TOKEN=... python {name}.py
+
+TAMIN_MAPPING names the file of a portal with other paths and names.
 """
 
 import json
@@ -220,10 +227,12 @@ JOURNEY = json.loads(r"""
 {journey}
 """)
 
+mapping = os.environ.get("TAMIN_MAPPING")
 driver = conformance.from_url(
     os.environ["TAMIN_PORTAL"],
     control=os.environ.get("TAMIN_CONTROL_TOKEN"),
     staff=os.environ.get("TAMIN_STAFF_TOKEN"),
+    mapping=conformance.read_mapping(mapping) if mapping else conformance.CONTRACT,
 )
 found = conformance.replay(lambda: driver, JOURNEY, strict={strict})
 print(found or "the portal conforms")

@@ -8,20 +8,23 @@ from contextlib import suppress
 from itertools import count
 from typing import Any, Final
 
+from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tamin_rules.errors import DefinitionError
 from tamin_rules.registration import journey
+from tamin_rules.testing.conformance.claims_codes import CODES
 from tamin_rules.testing.conformance.claims_journey import JOURNEY
 from tamin_rules.testing.conformance.claims_others import CONCURRENCY, PRIVACY, RECOVERY
 from tamin_rules.testing.conformance.claims_rules import RULES
-from tamin_rules.testing.conformance.driver import Driver
-from tamin_rules.testing.conformance.judge import Deviation, Stage
+from tamin_rules.testing.conformance.driver import CONTROL, MOBILE_CODE, Driver, mapping_of
+from tamin_rules.testing.conformance.judge import Deviation, Stage, lacking
+from tamin_rules.testing.conformance.parts import with_codes
 from tamin_rules.testing.conformance.play import Step
 from tamin_rules.testing.conformance.report import Outcome, Report, Result
 from tamin_rules.testing.conformance.scenario import Level, Scenario
 
-SCENARIOS: Final = (*RULES, *JOURNEY, *CONCURRENCY, *PRIVACY, *RECOVERY)
+SCENARIOS: Final = (*RULES, *JOURNEY, *CODES, *CONCURRENCY, *PRIVACY, *RECOVERY)
 """Everything that the kit tries."""
 _FIRST_SERIALS: Final = 900_000
 
@@ -67,20 +70,24 @@ def run(
             results.append(tried(scenario, stage, seed, effort))
             if told is not None:
                 told(results[-1])
-    return Report(seed, tuple(results))
+    return Report(seed, tuple(results), tuple(sorted(mapping_of(driver_factory()).silent)))
 
 
 def staged(driver_factory: Callable[[], Driver], policy: journey.Policy = journey.PUBLISHED) -> Stage:
     """Set portal and core side by side, for scenarios that share no persons."""
+    if MOBILE_CODE in driver_factory().capabilities:
+        policy = evolve(policy, terms=evolve(policy.terms, mobile_code=True))
     return Stage(driver_factory, count(secrets.randbelow(_FIRST_SERIALS) + 1).__next__, policy)
 
 
 def tried(scenario: Scenario, stage: Stage, number: int, effort: float) -> Result:
     """Play one scenario, with `number` as its seed."""
-    missing = scenario.needs - stage.factory().capabilities
-    if missing:
+    driver = stage.factory()
+    if missing := scenario.needs - driver.capabilities:
         return Result(scenario, Outcome.NOT_TESTED, missing=tuple(sorted(missing)))
     journeys = steps = 0
+    left_out, mapping = set[str](), mapping_of(driver)
+    types_codes = {MOBILE_CODE, CONTROL} <= driver.capabilities and MOBILE_CODE not in scenario.needs
     found: Deviation | None = None
 
     @seed(number)
@@ -96,18 +103,23 @@ def tried(scenario: Scenario, stage: Stage, number: int, effort: float) -> Resul
     @given(scenario.journeys)
     def try_out(drawn: list[Step]) -> None:
         nonlocal journeys, steps, found
+        if types_codes:
+            drawn = with_codes(drawn)
         if found is None:
-            journeys, steps = journeys + 1, steps + len(drawn)
+            without = lacking(drawn, mapping)
+            left_out.update(without)
+            journeys, steps = journeys + (not without), steps + len(drawn)
             found = stage.judge(drawn, strict=scenario.strict)
         if found is not None:
             raise _FoundError
 
     with suppress(_FoundError):
         try_out()
+    lacks = tuple(sorted(left_out))
     if found is None:
-        return Result(scenario, Outcome.PASSED, journeys, steps)
+        return Result(scenario, Outcome.PASSED if journeys else Outcome.NOT_TESTED, journeys, steps, lacks)
     shortest = stage.shortened(found, strict=scenario.strict)
-    return Result(scenario, Outcome.FAILED, journeys, steps, deviation=shortest)
+    return Result(scenario, Outcome.FAILED, journeys, steps, lacks, shortest)
 
 
 def round_up(number: float) -> int:

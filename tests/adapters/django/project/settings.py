@@ -20,10 +20,13 @@ from urllib.parse import urlsplit
 from tests.adapters import postgres
 
 _CHECKOUT = hashlib.sha256(f"{__file__} {sys.prefix}".encode()).hexdigest()[:8]
-_WORKER = f"{_CHECKOUT}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-"""Two checkouts, or two environments of one, do not meet in one database."""
+_RUN = os.environ.setdefault("TAMIN_TEST_RUN", str(os.getpid()))
+"""Of the process that runs the tests; those that it starts inherit it."""
+NAMES = f"tamin_django_test_{_CHECKOUT}_"
+_NAME = f"{NAMES}{_RUN}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+"""Two checkouts, two environments of one, and two runs of one environment do not meet in one database."""
 _POSTGRES = urlsplit(postgres.ADDRESS)
-_SQLITE = Path(tempfile.gettempdir()) / f"tamin_django_test_{_WORKER}.db"
+_SQLITE = Path(tempfile.gettempdir()) / f"{_NAME}.db"
 
 HOST = os.environ.get("TAMIN_TEST_HOST", "member")
 HOSTS = ("member", "user", "login_required", "no_i18n")
@@ -88,7 +91,7 @@ DATABASES = {
         "USER": _POSTGRES.username or "",
         "PASSWORD": _POSTGRES.password or "",
         "NAME": _POSTGRES.path.strip("/"),
-        "TEST": {"NAME": f"tamin_django_test_{_WORKER}"},
+        "TEST": {"NAME": _NAME},
     },
 }
 CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}

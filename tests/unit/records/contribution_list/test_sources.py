@@ -205,5 +205,15 @@ class TestArchives:
         data[at : at + 4] = len(KAR).to_bytes(4, "little")
         assert refused(bytes(data)) == "list.archive.unreadable"
 
-    def test_an_archive_beside_another_file_is_no_table(self) -> None:
-        assert refused(archive(BOTH), WOR) in {"list.text.unknown_shape", "list.text.line_too_long"}
+    def test_an_archive_stands_alone(self, tmp_path: Path) -> None:
+        path = tmp_path / "list.zip"
+        path.write_bytes(archive(BOTH))
+        for beside in (WOR, archive(BOTH), Unwindable(WOR)):
+            assert refused(path, beside) == refused(archive(BOTH), beside) == "list.archive.not_alone"
+        assert refused(KAR, archive(BOTH)) == refused(KAR, b"PK\x05\x06") == "list.archive.not_alone"
+
+    def test_a_file_that_is_looked_into_is_still_read_from_where_it_stood(self) -> None:
+        kar = io.BytesIO(b"before" + KAR)
+        kar.seek(6)
+        wor: Any = Unwindable(WOR)
+        assert read(kar, wor) == LIST

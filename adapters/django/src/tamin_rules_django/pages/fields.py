@@ -157,7 +157,7 @@ _ANCHORS: Final = {
     "gender": "gender_female",
     "kind": "kind_missing",
     "rows": "year_0",
-    "workplaces": "year_0",
+    "workplaces": "place_workshop_0",
 }
 
 

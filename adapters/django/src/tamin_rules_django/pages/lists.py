@@ -22,7 +22,7 @@ from tamin_rules.report import list_page, spreadsheet
 from tamin_rules_django import host
 from tamin_rules_django.pages import calls, fields
 from tamin_rules_django.pages.calls import call, sheet
-from tamin_rules_django.pages.shell import away, rendered, signed_in
+from tamin_rules_django.pages.shell import away, rendered, uploading
 from tamin_rules_django.pages.texts import lang_of, text
 
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ MOST: Final = 2_000
 """So many findings are shown at most; who has more mends these first."""
 
 
-@signed_in
+@uploading
 @require_http_methods(["GET", "POST"])
 def lists(request: HttpRequest) -> HttpResponse:
     """Show the form, or what is to be said of the list that was uploaded."""

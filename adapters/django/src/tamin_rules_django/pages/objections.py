@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
-from attrs import frozen
-from django.http import HttpRequest, HttpResponse, QueryDict
+from attrs import evolve
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,48 +15,16 @@ from tamin_rules import jalali
 from tamin_rules.jalali import JalaliMonth
 from tamin_rules.messages import Lang, catalogue
 from tamin_rules.portal.problems import Response
+from tamin_rules.records import RecordKind
 from tamin_rules.records.doubts import ObjectionKind
 from tamin_rules.report.grid import months_named
-from tamin_rules_django.pages import calls, fields
+from tamin_rules_django.pages import calls, claims, fields
 from tamin_rules_django.pages.calls import call, sheet
+from tamin_rules_django.pages.claims import MOST, MOST_PLACES, Claims, Place, Row
 from tamin_rules_django.pages.shell import away, rendered, signed_in
 from tamin_rules_django.pages.texts import lang_of, text
 
 Json = dict[str, Any]
-
-MOST: Final = 120
-"""Rows of a form: ten years; who has more sends a second objection."""
-_CELLS: Final = ("year", "month", "days", "workshop")
-_NUMBERS: Final = frozenset({"year", "month", "days"})
-_LONGEST_NUMBER: Final = 9
-"""Digits that are read as a number; no year, month or count of days has more, and Python reads no 5 000 of them."""
-
-
-@frozen
-class Row:
-    """A row of the form as it was typed, and whether it is meant."""
-
-    year: str = ""
-    month: str = ""
-    days: str = ""
-    workshop: str = ""
-    is_meant: bool = True
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether it is sent: what was left empty is not."""
-        return self.is_meant and any((self.year, self.month, self.days, self.workshop))
-
-    def fields(self) -> Json:
-        """Return what is sent."""
-        typed = ((name, getattr(self, name).strip()) for name in _CELLS)
-        return {name: _number(value) if name in _NUMBERS else value for name, value in typed if value}
-
-
-def _number(typed: str) -> int | str:
-    """Return a number that was typed, in whatever digits; what is none is the core's to refuse."""
-    return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST_NUMBER else typed
-
 
 # --- those there are -------------------------------------------------------------------------------------------------
 
@@ -103,87 +71,105 @@ def new(request: HttpRequest) -> HttpResponse:
         return _ACTIONS.get(request.POST.get("action", ""), _sent)(request)
     query = {"gap": request.GET["gap"]} if "gap" in request.GET else {}
     if not query and request.GET.get("kind") != ObjectionKind.SHORT.value:
-        return _form(request, (Row(),), ObjectionKind.MISSING.value)
+        return _form(request, Claims(ObjectionKind.MISSING.value))
     answer = sheet(request, "GET", "/objections/new", query=query)
     if answer.body is None or "claims" not in answer.body:
         return away(request, answer)
-    claims = answer.body["claims"][:MOST]
-    rows = [Row(str(claim.year), str(claim.month), str(claim.days), claim.workshop or "") for claim in claims]
-    return _form(request, rows or (Row(),), answer.body["kind"].value)
+    offer = claims.offered(answer.body["kind"].value, answer.body["claims"])
+    left = len(answer.body["claims"]) - len(offer.rows)
+    return _form(request, offer, notice=_left_out(request, left) if offer.is_cut else "")
+
+
+def _left_out(request: HttpRequest, left: int) -> str:
+    """Say how many months a form has no room for: nothing is left out in silence."""
+    lang = lang_of(request)
+    return text(lang, "page", "left_out", most=catalogue(lang).number(MOST), left=catalogue(lang).number(left))
 
 
 def _sent(request: HttpRequest) -> HttpResponse:
-    rows = _rows(request.POST)
-    meant = [place for place, row in enumerate(rows) if row.is_sent]
-    body = {"kind": request.POST.get("kind") or None, "rows": [rows[place].fields() for place in meant]}
+    form = claims.typed(request.POST)
+    if form.is_cut:
+        return _form(request, form, status=422, notice=text(lang_of(request), "page", "too_long"))
     key = request.POST.get("key") or None
-    answer = call(request, "POST", "/objections", body, token=calls.account_of(request), idempotency_key=key)
+    answer = call(request, "POST", "/objections", form.body(), token=calls.account_of(request), idempotency_key=key)
     match answer:
         case Response(status=201, body={"id": number}):
             return redirect("tamin_rules:objection", number)
         case Response(status=400 | 409 | 413 | 422, body={"errors": errors}):
-            placed = [_placed(each, meant) for each in errors]
-            return _form(request, rows, request.POST.get("kind", ""), placed, answer.status)
+            return _form(request, form, [form.placed(each) for each in errors], answer.status)
         case _:
             return away(request, answer)
 
 
 def _more(request: HttpRequest) -> HttpResponse:
-    return _form(request, (*_rows(request.POST), Row())[:MOST], request.POST.get("kind", ""))
+    form = claims.typed(request.POST)
+    return _form(request, evolve(form, rows=(*form.rows, Row())[:MOST]))
 
 
-_ACTIONS: Final[Mapping[str, Callable[[HttpRequest], HttpResponse]]] = {"more": _more, "send": _sent}
+def _more_places(request: HttpRequest) -> HttpResponse:
+    form = claims.typed(request.POST)
+    return _form(request, evolve(form, places=(*form.places, Place())[:MOST_PLACES]))
 
 
-def _rows(post: QueryDict) -> tuple[Row, ...]:
-    """Return the rows of a form that was sent; their number stands in it."""
-    count = _number(post.get("count", ""))
-    places = range(min(count, MOST) if isinstance(count, int) else 0)
-    return tuple(_row(post, place) for place in places)
-
-
-def _row(post: QueryDict, place: int) -> Row:
-    typed = {name: post.get(f"{name}_{place}", "") for name in _CELLS}
-    return Row(**typed, is_meant=f"meant_{place}" in post)
-
-
-def _placed(error: Json, meant: Sequence[int]) -> Json:
-    """Return an error at the row of the form: rows that are not sent have no number for the core."""
-    match error["loc"]:
-        case ["rows", int(place), *rest] if place < len(meant):
-            return {**error, "loc": [f"{rest[0] if rest else 'year'}_{meant[place]}"]}
-        case _:
-            return error
+_ACTIONS: Final[Mapping[str, Callable[[HttpRequest], HttpResponse]]] = {
+    "more": _more,
+    "more_places": _more_places,
+    "send": _sent,
+}
 
 
 def _labelled(error: Json, lang: Lang) -> Json:
     """Name the row beside the field that an error is about."""
     name, _, place = error["field"].rpartition("_")
-    if name not in _CELLS or error["loc"] == ["rows"]:
+    if not claims.is_cell(name) or len(error["loc"]) != 1 or error["loc"][0] != error["field"]:
         return error
-    return {
-        **error,
-        "label": text(lang, "page", "row", number=catalogue(lang).number(int(place) + 1), field=error["label"]),
-    }
+    number = catalogue(lang).number(int(place) + 1)
+    row = "place_row" if name.startswith("place_") else "row"
+    return {**error, "label": text(lang, "page", row, number=number, field=error["label"])}
+
+
+def _places(form: Claims, lang: Lang, wrong: Collection[str]) -> list[list[Json]]:
+    """Return the fields of each workplace for the template."""
+    kinds = [("", text(lang, "field", "choose"))]
+    kinds += [(each.value, catalogue(lang).label("kind", each.value)) for each in RecordKind]
+    return [
+        [
+            {
+                "name": f"place_{name}_{number}",
+                "label": text(lang, "field", f"place_{name}"),
+                "value": getattr(place, name),
+                "choices": kinds if name == "kind" else (),
+                "is_day": name in {"start", "end"},
+                "is_wrong": f"place_{name}_{number}" in wrong,
+            }
+            for name in claims.PLACE_CELLS
+        ]
+        for number, place in enumerate(form.places)
+    ]
 
 
 def _form(
-    request: HttpRequest, rows: Sequence[Row], kind: str, errors: Sequence[Json] = (), status: int = 200
+    request: HttpRequest, form: Claims, errors: Sequence[Json] = (), status: int = 200, notice: str = ""
 ) -> HttpResponse:
     lang = lang_of(request)
     kinds = [(each.value, catalogue(lang).label("objection", each.value)) for each in ObjectionKind]
     months = [(str(month), name) for month, name in enumerate(months_named(catalogue(lang)), 1)]
+    wrong = {fields.field_of(error) for error in errors}
     return rendered(
         request,
         "object",
         text(lang, "page", "object"),
         status=status,
-        rows=rows,
-        kind=kind,
+        rows=form.rows,
+        places=_places(form, lang, wrong),
+        is_told=any(place.fields() for place in form.places),
+        kind=form.kind,
         kinds=kinds,
         months=months,
-        is_full=len(rows) >= MOST,
+        notice=notice,
+        is_full=len(form.rows) >= MOST,
+        is_full_of_places=len(form.places) >= MOST_PLACES,
         key=request.POST.get("key") or secrets.token_urlsafe(16),
         errors=[_labelled(each, lang) for each in fields.told(errors, lang)],
-        wrong={fields.field_of(error) for error in errors},
+        wrong=wrong,
     )

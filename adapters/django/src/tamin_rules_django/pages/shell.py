@@ -15,11 +15,13 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from tamin_rules.messages import catalogue
 from tamin_rules.portal.problems import Response
 from tamin_rules_django import conf
+from tamin_rules_django.bodies import LARGEST_FORM, LARGEST_FORM_WITH_FILES, is_over
 from tamin_rules_django.pages.calls import ACCOUNT, account_of
 from tamin_rules_django.pages.texts import lang_of, other, text
 
@@ -48,20 +50,44 @@ _DIRECTIONS: Final = {"fa": "rtl", "en": "ltr"}
 
 def page(view: View) -> View:
     """Make a view a page: open to everybody, with a CSRF token, kept by nobody, and silent in error reports."""
+    return _page(view, LARGEST_FORM)
+
+
+def signed_in(view: View) -> View:
+    """Make a view a page of whoever has signed in; who has not is sent to do so."""
+    return _page(view, LARGEST_FORM, needs_account=True)
+
+
+def uploading(view: View) -> View:
+    """Make a view a page of whoever has signed in, on which files are uploaded."""
+    return _page(view, LARGEST_FORM_WITH_FILES, needs_account=True)
+
+
+def _page(view: View, most: int, *, needs_account: bool = False) -> View:
+    """
+    Frame a view.
+
+    The token is looked for by the page itself and not by the middleware of the project, since that parses a form whole,
+    however long it is, before a view is asked.
+    """
+    guarded: Any = csrf_protect(sensitive_post_parameters()(sensitive_variables()(view)))
 
     @wraps(view)
     def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - parts of the path
-        answer = view(request, *args, **kwargs)
+        if is_over(request, most):
+            answer = _too_large(request, most)
+        elif needs_account and account_of(request) is None:
+            answer = redirect("tamin_rules:sign-in")
+        else:
+            answer = guarded(request, *args, **kwargs)
         for name, value in _HEADERS.items():
             answer.headers[name] = value
         return answer
 
     shown: Any = framed
     for decorate in (
-        sensitive_variables(),
-        sensitive_post_parameters(),
-        csrf_protect,
         never_cache,
+        csrf_exempt,
         login_not_required,
         transaction.non_atomic_requests(using=conf.get("DATABASE")),
         transaction.non_atomic_requests(using=DEFAULT_DB_ALIAS),
@@ -69,6 +95,13 @@ def page(view: View) -> View:
         shown = decorate(shown)
     made: View = shown
     return made
+
+
+def _too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """Say that more was sent than is read; nothing of it was."""
+    lang = lang_of(request)
+    said = text(lang, "page", "too_large", most=catalogue(lang).number(most >> 10))
+    return rendered(request, "message", "", status=413, message=said)
 
 
 def rendered(request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:  # noqa: ANN401 - of a template
@@ -84,18 +117,6 @@ def rendered(request: HttpRequest, template: str, title: str, *, status: int = 2
         "here": request.resolver_match.url_name if request.resolver_match else "",
     }
     return render(request, f"tamin_rules/{template}.html", {**shell, **context}, status=status)
-
-
-def signed_in(view: View) -> View:
-    """Make a view a page of whoever has signed in; who has not is sent to do so."""
-
-    @page
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - parts of the path
-        return view(request, *args, **kwargs) if account_of(request) else redirect("tamin_rules:sign-in")
-
-    made: View = shown
-    return made
 
 
 def away(request: HttpRequest, answer: Response) -> HttpResponse:

@@ -19,7 +19,7 @@ from tamin_rules_django.models import rows
 from tamin_rules_django.pages import calls, fields
 from tamin_rules_django.pages.calls import call
 from tamin_rules_django.pages.passwords import checklist
-from tamin_rules_django.pages.shell import away, page, rendered
+from tamin_rules_django.pages.shell import away, page, rendered, signed_in
 from tamin_rules_django.pages.texts import CHOSEN, lang_of, text
 
 Json = dict[str, Any]
@@ -77,12 +77,10 @@ def _one_call(
 ) -> Callable[..., HttpResponse]:
     """Return the page of a form that is one call."""
 
-    @page
+    @(signed_in if needs_account else page)
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest) -> HttpResponse:
         token = calls.account_of(request) if needs_account else None
-        if needs_account and token is None:
-            return redirect("tamin_rules:sign-in")
         if request.method != "POST":
             return _form(request, name)
         answer = call(request, method, path, fields.sent(name, request.POST), token=token)
@@ -100,6 +98,8 @@ def _state_told(request: HttpRequest, answer: Response) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest, answer: Response) -> HttpResponse:
+    if earlier := calls.account_of(request):  # nobody holds its token any more
+        call(request, "DELETE", "/sessions/current", token=earlier)
     calls.keep_account(request, (answer.body or {})["token"])
     return redirect("tamin_rules:services")
 
@@ -146,9 +146,9 @@ password = _one_call("password", "POST", "/password", _password_changed, needs_a
 @page
 @require_http_methods(["POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, here and in the store; the language stays."""
+    """End the session, here and in the store, or every one of the person; the language stays."""
     if token := calls.account_of(request):
-        call(request, "DELETE", "/sessions/current", token=token)
+        call(request, "DELETE", "/sessions" if "everywhere" in request.POST else "/sessions/current", token=token)
     lang = lang_of(request)
     request.session.flush()
     request.session[CHOSEN] = lang
