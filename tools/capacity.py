@@ -120,12 +120,12 @@ def _records(measured: dict[str, Any], assumed: Assumed) -> str:
 def _large(measured: dict[str, Any]) -> str:
     """Write what was run, and not scaled."""
     told = [
-        ["rows", _number(measured["rows"])],
+        ["rows in one file", _number(measured["rows"])],
         ["seconds by the clock", _number(int(measured["rows"] / measured["rows_per_second"]))],
         ["seconds of the processor", _number(int(measured["processor_seconds"]))],
         ["peak memory", f"{measured['peak_mib']} MiB"],
     ]
-    return "### Shown: one process, days and average, from one file\n\n" + _table(("", ""), told)
+    return "### Shown: one process, days and average\n\n" + _table(("", ""), told)
 
 
 def _last_day(measured: dict[str, Any], assumed: Assumed) -> str:

@@ -79,7 +79,11 @@ def test_records_by_cores_and_machines() -> None:
 
 def test_what_was_shown_is_not_scaled() -> None:
     made = rows(capacity.tables(ROUND, ASSUMED))
-    assert (made["rows"], made["seconds by the clock"], made["peak memory"]) == (["240,000,000"], ["40"], ["177 MiB"])
+    assert (made["rows in one file"], made["seconds by the clock"], made["peak memory"]) == (
+        ["240,000,000"],
+        ["40"],
+        ["177 MiB"],
+    )
 
 
 def test_the_last_day() -> None:
