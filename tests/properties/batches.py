@@ -72,6 +72,17 @@ def judged(
     return [row for batch in found for row in batch.to_pylist()]
 
 
+def assert_same(careers: Sequence[Career], law: Law, on: date, who: Sequence[Insured] = ()) -> None:
+    """Compare with the scalar core, person by person."""
+    known = who or [Insured()] * len(careers)
+    found = judged([batch_of(careers, known)], law=law, on=on)
+    wanted = [
+        {"person": place, **expected(career, person, law=law, on=on)}
+        for place, (career, person) in enumerate(zip(careers, known, strict=True), 1)
+    ]
+    assert found == [row for row in wanted if row["rows"]]
+
+
 def left_to_the_core(batch: Any, law: Law, on: date) -> dict[Group, set[int]]:
     """Return the numbers of the persons that the columns leave to the core, by group."""
     left = dict[Group, set[int]]()

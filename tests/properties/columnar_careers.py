@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Final
 
 from tamin_rules import jalali
@@ -60,17 +61,27 @@ def _row(pick: random.Random, index: int, style: str, daily: int) -> MonthRow:
 
 
 def _slipped(pick: random.Random, row: MonthRow, slips: int) -> MonthRow:
-    days, wage, kind = row.days, row.wage, row.kind
-    match pick.randint(0, 2 + slips // 2):
+    days, wage, kind, start, end = row.days, row.wage, row.kind, None, None
+    match pick.randint(0, 3 + slips // 2):
         case 0:
             wage = pick.choice((0, 10**12, 10**12 + 1, 10**13 + 7))
         case 1:
             days = pick.choice((0, 32, 45))
         case 2:
             days, wage = 0, 0
+        case 3:
+            start, end = _dates(pick, row)
         case _:
             kind = pick.choice(KINDS)
-    return MonthRow(row.year, row.month, days, wage, None, kind)
+    return MonthRow(row.year, row.month, days, wage, None, kind, start, end)
+
+
+def _dates(pick: random.Random, row: MonthRow) -> tuple[date | None, date | None]:
+    """Return days at, before and behind both ends of the month, in order."""
+    first, last, a_day = row.when.first_day, row.when.last_day, timedelta(days=1)
+    start = pick.choice((None, first - a_day, first, last, last + a_day))
+    end = pick.choice((None, first - a_day, first, last, last + a_day))
+    return (start, end) if start is None or end is None or start <= end else (end, start)
 
 
 def person(pick: random.Random) -> Insured:

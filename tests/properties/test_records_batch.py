@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from datetime import date
 from typing import Any, Final
 
 import pyarrow as pa
@@ -16,7 +15,7 @@ from tamin_rules.law import Law, readings
 from tamin_rules.records import Insured, MonthRow, Sex
 from tamin_rules.records.batch import Group
 from tamin_rules.testing import strategies
-from tests.properties.batches import batch_of, expected, judged, left_to_the_core, row_of
+from tests.properties.batches import assert_same, batch_of, judged, left_to_the_core, row_of
 from tests.properties.careers import random_career, random_case
 from tests.properties.columnar_careers import career, person
 
@@ -46,17 +45,6 @@ persons = st.builds(
 def _as(kind: Any, column: Any) -> Any:
     """Return a column as another type; Arrow casts into a dictionary only what has one."""
     return column.dictionary_encode().cast(kind) if pa.types.is_dictionary(kind) else column.cast(kind)
-
-
-def assert_same(careers: list[Any], law: Law, on: date, who: list[Insured] | None = None) -> None:
-    """Compare with the scalar core, person by person."""
-    known = who or [Insured()] * len(careers)
-    found = judged([batch_of(careers, known)], law=law, on=on)
-    wanted = [
-        {"person": place, **expected(career, person, law=law, on=on)}
-        for place, (career, person) in enumerate(zip(careers, known, strict=True), 1)
-    ]
-    assert found == [row for row in wanted if row["rows"]]
 
 
 @given(st.lists(st.tuples(strategies.careers(), persons), max_size=6))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -17,8 +18,9 @@ from tamin_rules import jalali
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law
 from tamin_rules.records import Insured, MonthRow, Sex
-from tamin_rules.records.batch import Group, arrow_kernel, summarize_frame
+from tamin_rules.records.batch import Group, arrow_kernel, kernel, summarize_frame
 from tests.properties.batches import TYPES, batch_of, expected, judged, row_of
+from tests.properties.columnar_careers import career
 
 LAW: Final = Law.current()
 ON: Final = jalali.parse("1405-09-01")
@@ -235,6 +237,30 @@ def test_a_group_alone_says_what_it_says_among_all(group: Group) -> None:
     assert alone == {name: every[name] for name in alone}
 
 
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("size", [1, 7, 50, 1000])
+def test_blocks_of_any_size_on_any_threads_say_the_same(
+    size: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pick = random.Random(3)  # noqa: S311 - no secret
+    batch = batch_of([career(pick, place % 3) for place in range(20)])
+    alone = list(KERNEL([batch]))
+    monkeypatch.setattr(kernel, "_ROWS", size)
+    blocks = list(arrow_kernel(law=LAW, on=ON, threads=threads)([batch]))
+    assert pa.Table.from_batches(blocks).equals(pa.Table.from_batches(alone))
+
+
+def test_what_goes_wrong_in_a_thread_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def judge(_block: object) -> None:
+        message = "in a thread"
+        raise ArithmeticError(message)
+
+    monkeypatch.setattr(kernel, "_ROWS", 1)
+    monkeypatch.setattr(kernel, "judge", judge)
+    with pytest.raises(ArithmeticError):
+        list(arrow_kernel(law=LAW, on=ON, threads=2)([rows(*({"person": key} for key in range(5)))]))
+
+
 def test_what_there_is_not_cannot_be_asked_for() -> None:
     with pytest.raises(MalformedError) as caught:
         arrow_kernel(law=LAW, on=ON, outputs=["days", "nights"], key="float")
@@ -243,15 +269,15 @@ def test_what_there_is_not_cannot_be_asked_for() -> None:
 
 def test_the_kernel_travels_with_its_law() -> None:
     law = LAW.overlay({"edition": "own"}).with_readings(average_wage="daily")
-    kernel = arrow_kernel(law=law, on=ON, outputs=["average"])
-    sent = pickle.loads(pickle.dumps(kernel))  # noqa: S301 - our own
-    assert sent.schema.equals(kernel.schema, check_metadata=True)
-    assert [each.to_pylist() for each in sent([rows(*GOOD)])] == [each.to_pylist() for each in kernel([rows(*GOOD)])]
+    made = arrow_kernel(law=law, on=ON, outputs=["average"])
+    sent = pickle.loads(pickle.dumps(made))  # noqa: S301 - our own
+    assert sent.schema.equals(made.schema, check_metadata=True)
+    assert [each.to_pylist() for each in sent([rows(*GOOD)])] == [each.to_pylist() for each in made([rows(*GOOD)])]
 
 
 def test_the_schema_says_under_what_law() -> None:
-    kernel = arrow_kernel(law=LAW.with_readings(years_cap="no_cap"), on=ON)
-    told = {name.decode(): text.decode() for name, text in kernel.schema.metadata.items()}
+    made = arrow_kernel(law=LAW.with_readings(years_cap="no_cap"), on=ON)
+    told = {name.decode(): text.decode() for name, text in made.schema.metadata.items()}
     assert told.pop("tamin_rules.version")
     assert json.loads(told.pop("tamin_rules.readings"))["years_cap"] == "no_cap"
     assert told == {

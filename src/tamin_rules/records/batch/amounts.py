@@ -121,9 +121,9 @@ def _index_linked(windows: Windows) -> Amounts:
     rows, owner = places(window.firsts, windows.paid.ends), owners(window.count)
     minimums = terms.minimums[windows.paid.index[rows] - FIRST_INDEX]
     why = _silent(told.why, windows.paid.index[rows], owner, minimums, terms)
-    return _linked(
-        windows, rows, owner, np.where(minimums == UNKNOWN, 1, minimums), Amounts(told.values, why, told.hard)
-    )
+    anything = max(int(terms.minimums.max()), 1)  # in place of what is not known: that amount means nothing
+    minimums = np.where(minimums == UNKNOWN, anything, minimums)
+    return _linked(windows, rows, owner, minimums, Amounts(told.values, why, told.hard))
 
 
 def _silent(why: Numbers, index: Numbers, owner: Numbers, minimums: Numbers, terms: Terms) -> Numbers:

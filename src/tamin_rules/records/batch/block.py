@@ -1,7 +1,8 @@
 """
 A block of whole persons, judged in columns: who has rows that are none, who is regular, who is not.
 
-What the columns cannot do exactly is decided here and in `merging`, and left to the core: see `Sheet.leave`.
+What the columns cannot do exactly is decided here, in `merging` and in `gathering`, and left to the core: see
+`Sheet.leave`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from tamin_rules.records.batch.amounts import WORDS, Amounts, average
 from tamin_rules.records.batch.arrow import Array, Numbers, pa
 from tamin_rules.records.batch.cells import IS_HARD, NOT_TOLD, Cells
 from tamin_rules.records.batch.columns import FINDING, Group
-from tamin_rules.records.batch.doubting import doubtful
-from tamin_rules.records.batch.merging import LONGEST, Months, as_they_are, irregular, merged
+from tamin_rules.records.batch.doubting import doubts
+from tamin_rules.records.batch.gathering import merged
+from tamin_rules.records.batch.merging import LONGEST, Months, as_they_are, irregular
 from tamin_rules.records.batch.paths import Paths, Persons, at_reference, standings
 from tamin_rules.records.batch.pensions import pensions
 from tamin_rules.records.batch.ragged import counts, sums
@@ -231,11 +233,12 @@ def _eligibility(part: Part, days: Numbers) -> None:
 
 
 def _findings(part: Part) -> None:
-    """Say that there is nothing to find; of whom there may be something is left to the core."""
+    """Say what there is to find in regular records; all others are left to the core."""
     block, months = part.block, part.months
-    if months.merged is None:
-        doubts = doubtful(months, block.cells, block.terms)[part.sure]
-        part.block.sheet.put("accepted", part.where[~doubts], values=True)
-        block.sheet.leave(Group.FINDINGS, part.where[doubts])
-    else:
+    if months.merged is not None:
         block.sheet.leave(Group.FINDINGS, part.where)
+        return
+    found = doubts(months, block.cells, block.terms)
+    block.sheet.put("accepted", part.where, values=True)
+    block.sheet.put("accepted", part.where[found.refused], values=False)
+    block.sheet.find(part.where[found.person], found.findings)

@@ -79,6 +79,12 @@ class Cells:
     born: Numbers | None = None
     faults: tuple[Faulty, ...] = ()
 
+    def of(self, rows: Numbers) -> Cells:
+        """Return some rows, in their order; where persons begin, and what is told of them, stays as it is."""
+        month, index, days, wage = (column[rows] for column in (self.month, self.index, self.days, self.wage))
+        kind, start, end = (None if column is None else column[rows] for column in (self.kind, self.start, self.end))
+        return Cells(self.starts, month, index, days, wage, kind, start, end)
+
 
 def read_cells(rows: Batch, starts: Numbers) -> Cells:
     """Read the columns of a batch."""
@@ -90,11 +96,13 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
     wage = _numbers(columns["wage"], "wage", (0, MOST_WAGE), faults)
     start, end = (_days(columns.get(name), name, faults) for name in ("start", "end"))
     _check_order(start, end, faults)
-    month = month.astype(np.int8, copy=False)
+    index = year.astype(np.int16)  # each step in one width: casts on the way cost more than the sum
+    index *= np.int16(MONTHS_A_YEAR)
+    index += month.astype(np.int16) - np.int16(1)
     return Cells(
         starts,
-        month,
-        year.astype(np.int16, copy=False) * np.int16(MONTHS_A_YEAR) + month - np.int16(1),
+        month.astype(np.int8, copy=False),
+        index,
         days.astype(np.int16, copy=False),
         wage.astype(np.int64, copy=False),
         _coded(columns.get("kind"), _kind_bits, IS_EMPLOYED, "kind", faults),

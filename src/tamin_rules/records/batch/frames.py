@@ -41,7 +41,9 @@ def summarize_frame(frame: pl.LazyFrame, *, law: Law, on: date, outputs: Iterabl
     import polars as pl  # noqa: PLC0415 - heavy, and not needed by the kernel
 
     columns = frame.collect_schema()
-    kernel = arrow_kernel(law=law, on=on, outputs=outputs, key=_key_of(columns.get(PERSON)))
+    kernel = arrow_kernel(
+        law=law, on=on, outputs=outputs, key=_key_of(columns.get(PERSON)), threads=pl.thread_pool_size()
+    )
     if kernel.key == "string":  # categories are sorted by their texts, like these
         frame = frame.cast({PERSON: pl.String})
     layout = pa.table(columns.to_frame()).schema

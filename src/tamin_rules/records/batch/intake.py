@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -60,7 +61,7 @@ _IS_READABLE: Final[Mapping[str, Callable[[DataType], bool]]] = {
 }
 
 
-@frozen
+@frozen(slots=False)  # keeps what is asked of it twice
 class Run:
     """
     Rows of whole persons.
@@ -73,7 +74,7 @@ class Run:
     rows: Batch = field(repr=False)
     starts: Numbers = field(repr=False)
 
-    @property
+    @cached_property
     def ends(self) -> Numbers:
         """The row behind the last of each person."""
         return np.append(self.starts, self.rows.num_rows)[1:]
@@ -162,13 +163,21 @@ class Carry:
             raise MalformedError(NO_PERSON, loc=(PERSON, self._seen + pc.index(keys.is_null(), True).as_py()))
         if self._held:
             keys = pa.concat_arrays([self._held[-1].column(PERSON).slice(self._held[-1].num_rows - 1), keys])
-        changes = pc.indices_nonzero(pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1)))
-        falls = pc.less(keys.take(pc.add(changes, 1)), keys.take(changes))
-        changes = changes.to_numpy().astype(np.int64)
+        changes = _changes(keys)
+        falls = pc.less(keys.take(pa.array(changes + 1)), keys.take(pa.array(changes)))
         if pc.any(falls).as_py():
             place = changes[pc.index(falls, True).as_py()] + (0 if self._held else 1)
             raise MalformedError(NOT_ASCENDING, loc=(PERSON, self._seen + int(place)))
         return changes if self._held else np.append(0, changes + 1)
+
+
+def _changes(keys: Array) -> Numbers:
+    """Return the places whose key is not that of the next one."""
+    if pa.types.is_integer(keys.type):
+        numbers = keys.to_numpy()
+        return np.flatnonzero(numbers[1:] != numbers[:-1])
+    changes: Numbers = pc.indices_nonzero(pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))).to_numpy()
+    return changes.astype(np.int64)
 
 
 def _run(parts: list[Batch], starts: Numbers, held: int) -> Run | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -19,6 +19,7 @@ from attrs import frozen
 from tamin_rules import jalali
 from tamin_rules.errors import NotInForceError
 from tamin_rules.jalali import FIRST_YEAR
+from tamin_rules.law import Law
 from tamin_rules.records.batch.arrow import Numbers
 from tamin_rules.records.batch.cells import NOT_TOLD, SEXES
 from tamin_rules.records.batch.merging import Months
@@ -122,6 +123,12 @@ class Paths:
         days = range(first, last + 1)
         too_young = bisect_left(days, x=True, key=lambda day: jalali.age(date.fromordinal(day), self._on) < age)
         return self._births.setdefault(age, first + too_young - 1)
+
+
+@lru_cache(maxsize=8)  # a kernel may be called for each of many small batches
+def paths_of(law: Law, on: date) -> Paths:
+    """Return the bars of a law and day, and their terms."""
+    return Paths(Terms(law, on))
 
 
 def at_reference(months: Months, paths: Paths) -> Numbers | None:

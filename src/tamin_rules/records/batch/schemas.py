@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from importlib.metadata import version
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from tamin_rules import jalali
@@ -23,10 +24,19 @@ def schema_of(key: str, outputs: Sequence[Group], law: Law, on: date) -> Schema:
     fields += [pa.field(column.name, TYPES[column.type]) for column in columns_of(outputs)]
     metadata = {
         "tamin_rules.format": FORMAT,
-        "tamin_rules.version": version("tamin-rules"),
+        "tamin_rules.version": _version(),
         "tamin_rules.law": law.edition,
         "tamin_rules.readings": json.dumps(dict(law.readings)),
         "tamin_rules.terms": json.dumps(dict(law.terms)),
         "tamin_rules.on": jalali.format(on),
     }
     return pa.schema(fields, metadata=metadata)
+
+
+@cache
+def _version() -> str:
+    """Return the version of the package; empty where it is run from its sources, without having been installed."""
+    try:
+        return version("tamin-rules")
+    except PackageNotFoundError:
+        return ""

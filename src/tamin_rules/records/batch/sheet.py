@@ -1,12 +1,14 @@
 """
 What comes out, as it is filled in: an array a column, all unknown at first.
 
-Persons are filled in group by group, in any order; whoever is left to the core is named here.
+Persons are filled in group by group, in any order, by several threads as long as each has persons of its own. Whoever
+is left to the core is named here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -44,6 +46,7 @@ class Sheet:
         }
         self._known = {name: np.zeros(persons, bool) for name in self._values if self._columns[name].type != "text"}
         self._words = dict[str, int]()
+        self._numbering = Lock()
         self._findings = list[tuple[Numbers, Array]]()
 
     def put(self, name: str, persons: Numbers, values: Numbers | int | bool, known: Numbers | bool = True) -> None:  # noqa: FBT001, FBT002
@@ -55,7 +58,8 @@ class Sheet:
     def say(self, name: str, persons: Numbers, words: Sequence[str], which: Numbers | int = 0) -> None:
         """Fill in texts: which of some words each person gets."""
         if name in self._values:
-            numbers = np.array([self._words.setdefault(word, len(self._words)) for word in words], np.int16)
+            with self._numbering:
+                numbers = np.array([self._words.setdefault(word, len(self._words)) for word in words], np.int16)
             self._values[name][persons] = numbers[which]
 
     def find(self, persons: Numbers, findings: Array) -> None:

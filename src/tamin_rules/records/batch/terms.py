@@ -23,6 +23,8 @@ from tamin_rules.records.months import MONTHS_A_YEAR, calendar_month, length_at
 FIRST_INDEX: Final = FIRST_YEAR * MONTHS_A_YEAR
 _INDICES: Final = range(FIRST_INDEX, (LAST_YEAR + 1) * MONTHS_A_YEAR)
 
+FIRST_DAY: Final = calendar_month(FIRST_INDEX).first_day.toordinal()
+
 UNKNOWN: Final = -1
 """In a table of amounts: the law holds none in this month."""
 
@@ -62,6 +64,17 @@ class Terms:
     def minimums(self) -> Numbers:
         """The minimum wage of each month, rial a day."""
         return self._amounts(keys.MIN_DAILY_WAGE.name)
+
+    @cached_property
+    def minimums_rise(self) -> bool:
+        """Whether no minimum wage is below the one before it."""
+        known = self.minimums[self.minimums != UNKNOWN]
+        return bool(np.all(known[1:] >= known[:-1]))
+
+    @cached_property
+    def first_days(self) -> Numbers:
+        """Ordinal of the first day of each month, and of the day behind the calendar."""
+        return FIRST_DAY + np.append(0, np.cumsum(self.lengths, dtype=np.int64))
 
     def _amounts(self, key: str) -> Numbers:
         table = self.law.table(key)

@@ -34,7 +34,8 @@ class Paid:
     def of(months: Months, terms: Terms) -> Paid:
         """Leave the months out that are not paid."""
         starts, ends, index, days, wage = months.starts, months.ends, months.index, months.days, months.wage
-        if not (months.all_paid or terms.is_read("paid_month", "days_positive")):
+        all_paid = months.all_paid or not len(wage) or months.reported_wage.min() > 0
+        if not (all_paid or terms.is_read("paid_month", "days_positive")):
             paid = months.reported_wage > 0
             upto = np.append(0, np.cumsum(paid))
             starts, ends, index, days, wage = upto[starts], upto[ends], index[paid], days[paid], wage[paid]

@@ -1,0 +1,116 @@
+"""Where one thing ends and another begins: lengths of months, years of persons, bars of paths, days of windows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise, product
+from typing import Final
+
+import pytest
+
+from tamin_rules import jalali
+from tamin_rules.jalali import JalaliMonth, month_length
+from tamin_rules.law import Law, keys
+from tamin_rules.records import Insured, MonthRow, Sex
+from tamin_rules.records.months import calendar_month
+from tests.properties.batches import assert_same
+
+LAW: Final = Law.current()
+ON: Final = jalali.parse("1405-09-01")
+NEWEST: Final = JalaliMonth(1405, 8).index
+YEAR: Final = 365
+
+
+def row(index: int, days: int, wage: int = 240_000_000) -> MonthRow:
+    month = calendar_month(index)
+    return MonthRow(month.year, month.month, days, wage)
+
+
+def career_of(total: int) -> list[MonthRow]:
+    """Return full months that end with the newest and hold so many days in all; the first one holds the rest."""
+    rows, left, index = list[MonthRow](), total, NEWEST
+    while left > 0:
+        month = calendar_month(index)
+        rows.append(row(index, min(left, month.length)))
+        left, index = left - rows[-1].days, index - 1
+    return rows[::-1]
+
+
+@pytest.mark.parametrize("reading", ["reject", "clamp_with_warning"])
+def test_a_day_more_or_less_than_a_month_has(reading: str) -> None:
+    months = product((1403, 1404), range(1, 13), (-1, 0, 1))
+    careers = [[MonthRow(year, month, month_length(year, month) + more, 240_000_000)] for year, month, more in months]
+    assert_same(careers, LAW.with_readings(days_over_month_length=reading), ON)
+
+
+def test_who_begins_where_the_one_before_has_ended_has_months_and_years_of_his_own() -> None:
+    """Months of 20 days are short between two others, and years of them not complete: each person counts alone."""
+    first = JalaliMonth(1400, 1).index
+    cuts = [0, 3, 6, 7, 8, 20, 24, 25, 40, 41, 42, 60]
+    for days in (20, 29):
+        careers = [[row(first + n, days) for n in range(a, b)] for a, b in pairwise(cuts)]
+        assert_same(careers, LAW, ON)
+    full = [[row(first + n, calendar_month(first + n).length - (n % 12 == 5)) for n in range(a, b)] for a, b in
+            pairwise(cuts)]  # fmt: skip
+    assert_same(full, LAW, ON)
+
+
+BARS: Final = (10 * YEAR, 15 * YEAR, 20 * YEAR, 25 * YEAR, 28 * YEAR, 30 * YEAR, 35 * YEAR)
+
+
+@pytest.mark.parametrize("cap", ["cap_35", "no_cap"])
+@pytest.mark.parametrize("sex", [None, *Sex])
+def test_a_day_more_or_less_than_a_path_asks_for(sex: Sex | None, cap: str) -> None:
+    careers = [career_of(bar + more) for bar in BARS for more in (-1, 0, 1, 2)]
+    who = [Insured(sex=sex, born=jalali.day(1330, 1, 1))] * len(careers)
+    assert_same(careers, LAW.with_readings(years_cap=cap), ON, who)
+
+
+def births() -> Iterator[date]:
+    """Yield the days around each birthday that could make one old enough."""
+    for age in (42, 45, 50, 55, 60, 62):
+        birthday = jalali.day(1405 - age, 9, 1).toordinal()
+        yield from (date.fromordinal(birthday + more) for more in (-1, 0, 1))
+
+
+@pytest.mark.parametrize("sex", Sex)
+def test_a_day_more_or_less_than_an_age(sex: Sex) -> None:
+    who = [Insured(sex=sex, born=born) for born in births()]
+    assert_same([career_of(36 * YEAR)] * len(who), LAW, ON, who)
+    assert_same([career_of(11 * YEAR)] * len(who), LAW, ON, who)
+
+
+@pytest.mark.parametrize("window", ["below_730", "up_to_730"])
+def test_a_day_more_or_less_than_two_years(window: str) -> None:
+    """The month that reaches the days is the last that is taken."""
+    careers = []
+    for more in (-2, -1, 0, 1, 2):
+        rows = career_of(730 + more)
+        careers.append([row(rows[0].index - 1, 30, 100_000_000), *rows])
+    assert_same(careers, LAW.with_readings(portal_window=window), ON)
+
+
+def test_a_rial_more_or_less_than_the_minimum_and_the_ceiling() -> None:
+    first_day = calendar_month(NEWEST).first_day
+    marks = [LAW.at(key, first_day).value for key in (keys.MIN_DAILY_WAGE, keys.INSURABLE_WAGE_CEILING_DAILY)]
+    careers = [[row(NEWEST, 30, 30 * mark + more)] for mark in marks for more in (-1, 0, 1)]
+    assert_same(careers, LAW, ON)
+    assert_same(careers, LAW.with_readings(ceiling_days="fixed_30"), ON)
+
+
+def test_a_rial_more_or_less_than_a_jump_from_one_month_to_the_next_in_any_year() -> None:
+    least = LAW.at(keys.RECORD_WAGE_JUMP_LEAST_RISE, ON).value
+    careers = []
+    for index in range(JalaliMonth(1399, 11).index, JalaliMonth(1405, 3).index):
+        old, new = (LAW.at(keys.MIN_DAILY_WAGE, calendar_month(each).first_day).value for each in (index, index + 1))
+        high = int(29 * 2 * old * (1 + least) * new // old)
+        careers += [[row(index, 29, 29 * 2 * old), row(index + 1, 29, high + more)] for more in (-1, 0, 1)]
+    assert_same(careers, LAW, ON)
+
+
+def test_wages_and_rows_beyond_what_the_columns_add_up() -> None:
+    many = [MonthRow(1404, 1 + n % 8, 1, 10**15 - 1 - n, str(n)) for n in range(9_100)]
+    huge = [[row(NEWEST - n, 1, wage) for n in range(30)] for wage in (10**12, 10**12 + 1, 10**15 - 1)]
+    assert_same([*huge, many], LAW, ON)
+    assert_same([*huge, many], LAW.with_readings(overlap_wages="sum_uncapped"), ON)
