@@ -154,7 +154,7 @@ matrix: $(TESTED)
 	@$(BIN)/python tools/matrix.py
 
 capacity: $(TESTED)
-	@for part in records portal lists; do $(BIN)/python -m benchmarks.capacity $$part $(CAPACITY) || exit $$?; done
+	@for part in records portal lists large; do $(BIN)/python -m benchmarks.capacity $$part $(CAPACITY) || exit $$?; done
 	@$(BIN)/python tools/capacity.py
 
 engines: $(ENGINES)/.requirements

@@ -5,6 +5,7 @@ What the capacity page is computed from, measured on this machine: `make capacit
     python -m benchmarks.capacity portal --database postgresql+asyncpg://.../empty
                                                      registrations, hashes, the outbox
     python -m benchmarks.capacity lists              checks of contribution lists
+    python -m benchmarks.capacity large              240 million rows in one process; 2 GB on the disk
 
 Each part is written into `benchmarks/capacity.json`, beside the machine; `tools/capacity.py` makes the page of it. A
 figure is the median of its rounds.
@@ -77,6 +78,19 @@ def records(people: int, rounds: int) -> dict[str, Any]:
             if fewer == 1:
                 found |= {"rows": made["rows"], "bytes_in": source.stat().st_size}
     return found
+
+
+def large(file: Path | None, people: int) -> dict[str, Any]:
+    """Measure one process over one large file, once; invented where none is given."""
+    _, groups, _ = OUTPUTS[0]
+    asked = [word for group in groups for word in ("--output", group)]
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "in.parquet")
+        if file is None:
+            _command("sample", source, "--people", people, "--months", MONTHS)
+        else:
+            source.symlink_to(file.resolve())
+        return {"people": people} | _batch(source, 1, asked, people, 1)
 
 
 def _batch(source: Path, jobs: int, asked: list[str], people: int, rounds: int) -> dict[str, Any]:
@@ -268,10 +282,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.capacity", description="What capacity is computed from."
     )
-    parser.add_argument("part", choices=("records", "portal", "lists"))
+    parser.add_argument("part", choices=("records", "portal", "lists", "large"))
     parser.add_argument("--people", type=int, default=None)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--database", help="An empty one; SQLite in a file when left out.")
+    parser.add_argument("--file", type=Path, help="Of `record sample --people N`; made when left out.")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         database = asked.database or f"sqlite+aiosqlite:///{folder}/portal.sqlite3"
@@ -279,6 +294,7 @@ def main() -> None:
             "records": lambda: records(asked.people or 100_000, asked.rounds),
             "portal": lambda: portal(database, asked.people or 100, asked.rounds),
             "lists": lambda: lists(asked.rounds),
+            "large": lambda: large(asked.file, asked.people or 1_000_000),
         }
         measured = parts[asked.part]() | {"machine": _machine()}
     known: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}

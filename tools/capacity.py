@@ -70,6 +70,7 @@ def tables(measured: dict[str, Any], assumed: Assumed) -> str:
     parts = (
         _assumptions(assumed),
         _records(measured["records"], assumed),
+        _large(measured["large"]),
         _last_day(measured, assumed),
         _outbox(measured["portal"], assumed),
         _storage(measured["portal"], assumed),
@@ -114,6 +115,17 @@ def _records(measured: dict[str, Any], assumed: Assumed) -> str:
     size = _bytes(measured["bytes_in"] * rows // measured["rows"])
     head = f"### Everybody's records: {_number(rows)} rows, {size} of Parquet\n\n"
     return head + _table(columns, told) + "\n" + _table((f"machines of {cores} cores", *sets), times)
+
+
+def _large(measured: dict[str, Any]) -> str:
+    """Write what was run, and not scaled."""
+    told = [
+        ["rows in one file", _number(measured["rows"])],
+        ["seconds by the clock", _number(int(measured["rows"] / measured["rows_per_second"]))],
+        ["seconds of the processor", _number(int(measured["processor_seconds"]))],
+        ["peak memory", f"{measured['peak_mib']} MiB"],
+    ]
+    return "### Shown: one process, days and average\n\n" + _table(("", ""), told)
 
 
 def _last_day(measured: dict[str, Any], assumed: Assumed) -> str:

@@ -55,10 +55,8 @@ OPTIONS: Final = (
     "--no-summary",
     "--assert=plain",
 )
-MOST_SECONDS: Final = 5.0
-"""Of tests for one mutant, the quickest first; what takes longer is left to other mutants."""
-MOST_AGAIN: Final = 2.0
-"""The same where the package is imported anew, which takes its time as well."""
+MOST_SECONDS: Final = 2.0
+"""Of tests for one mutant, the quickest first; slow ones are asked where there are no others."""
 PATIENCE: Final = 2.0
 """Seconds of processor for each test, beyond ten times what it took without a mutant."""
 IMPORT: Final = 20.0
@@ -183,9 +181,7 @@ def _end_with(work: Callable[[], object], *, is_quiet: bool) -> NoReturn:
         os._exit(code)
 
 
-def chosen(
-    reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None, most: float = MOST_SECONDS
-) -> list[str]:
+def chosen(reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None) -> list[str]:
     """Return the tests that reach a line of those, or the file at all; the quickest first, and not too many."""
     span = set(range(lines[0], lines[1] + 1)) if lines else None
     found = {
@@ -197,7 +193,7 @@ def chosen(
     whole = 0.0
     for test in sorted(found, key=found.__getitem__):
         whole += found[test]
-        if tests and whole > most:
+        if tests and whole > MOST_SECONDS:
             break
         tests.append(test)
     return tests
@@ -378,7 +374,7 @@ def _cold(path: Path, tree: ast.Module, change: Change, reaches: Mapping[str, Re
     """Tell whether the tests notice a change of a module that is imported with it."""
     with change.applied():
         code = _compiled(tree, str(path))
-    tests = chosen(reaches, str(path), None, MOST_AGAIN)  # what is made by the import may be used anywhere
+    tests = chosen(reaches, str(path), None)  # what is made by the import may be used anywhere
     if code is None or not tests:
         return code is None
     return not _in_child(partial(_imported, path, code, {test: reaches[test].seconds for test in tests}))

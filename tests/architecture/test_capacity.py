@@ -37,6 +37,7 @@ ROUND: dict[str, Any] = {
         "events_a_registration": 4,
         "bytes_a_registration": 8_000,
     },
+    "large": {"rows": 240_000_000, "rows_per_second": 6_000_000, "processor_seconds": 38.9, "peak_mib": 177},
     "lists": {"seconds_10": 0.001, "seconds_1000": 0.1},
 }
 for part in ROUND.values():
@@ -74,6 +75,15 @@ def test_records_by_cores_and_machines() -> None:
     assert made["days"] == ["1,000,000", "900,000", "200 MiB", "0.1 GB"]
     assert (made["1"], made["8"]) == (["2.0 min"], ["15 s"])
     assert "240,000,000 rows, 1.0 GB of Parquet" in capacity.tables(ROUND, ASSUMED)
+
+
+def test_what_was_shown_is_not_scaled() -> None:
+    made = rows(capacity.tables(ROUND, ASSUMED))
+    assert (made["rows in one file"], made["seconds by the clock"], made["peak memory"]) == (
+        ["240,000,000"],
+        ["40"],
+        ["177 MiB"],
+    )
 
 
 def test_the_last_day() -> None:

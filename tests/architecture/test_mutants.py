@@ -149,9 +149,9 @@ def test_tests_are_chosen_by_the_lines_they_reach_the_quickest_first() -> None:
     """What would take too long is left out, unless there is nothing else."""
     reaches = {
         "endless": Reach(100, {"a": frozenset({1, 2}), "b": frozenset({2})}),
-        "slow": Reach(2, {"a": frozenset({1, 2})}),
-        "quick": Reach(1, {"a": frozenset({2})}),
-        "elsewhere": Reach(1, {"a": frozenset({9})}),
+        "slow": Reach(0.9, {"a": frozenset({1, 2})}),
+        "quick": Reach(0.5, {"a": frozenset({2})}),
+        "elsewhere": Reach(0.5, {"a": frozenset({9})}),
     }
     assert chosen(reaches, "a", (2, 4)) == ["quick", "slow"]
     assert chosen(reaches, "a", None) == ["quick", "elsewhere", "slow"]

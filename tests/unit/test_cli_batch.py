@@ -193,7 +193,7 @@ class TestUnfinished:
 
         out = tmp_path / "out.parquet"
         with monkeypatch.context() as patched:
-            patched.setattr(batch_run, "make_part", dies)
+            patched.setattr(batch_jobs, "make_part", dies)
             assert run(["record", "batch", str(source), str(out), *DAYS]) == 130
         assert not out.exists()
         return out
@@ -351,7 +351,7 @@ class TestWhatCannotBeRead:
             made(run_, part, advance)
             os.utime(source / "02.parquet", ns=(0, 0))
 
-        monkeypatch.setattr(batch_run, "make_part", touched)
+        monkeypatch.setattr(batch_jobs, "make_part", touched)
         line = refused(capsys, "record", "batch", source, tmp_path / "o.parquet", *DAYS)
         assert "02.parquet" in line
         assert line.endswith("[batch.input.changed]")

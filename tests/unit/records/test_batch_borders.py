@@ -48,12 +48,18 @@ def test_who_begins_where_the_one_before_has_ended_has_months_and_years_of_his_o
     """Months of 20 days are short between two others, and years of them not complete: each person counts alone."""
     first = JalaliMonth(1400, 1).index
     cuts = [0, 3, 6, 7, 8, 20, 24, 25, 40, 41, 42, 60]
-    for days in (20, 29):
-        careers = [[row(first + n, days) for n in range(a, b)] for a, b in pairwise(cuts)]
+    for days in (20, 29, 31):
+        months = [[first + n for n in range(a, b)] for a, b in pairwise(cuts)]
+        careers = [[row(index, min(days, calendar_month(index).length)) for index in each] for each in months]
         assert_same(careers, LAW, ON)
-    full = [[row(first + n, calendar_month(first + n).length - (n % 12 == 5)) for n in range(a, b)] for a, b in
-            pairwise(cuts)]  # fmt: skip
-    assert_same(full, LAW, ON)
+        turned = [career[::-1] if place % 2 else career for place, career in enumerate(careers)]  # every other one
+        assert_same(turned, LAW, ON)
+
+
+def test_who_is_not_regular_lends_no_days_to_the_year_of_the_next() -> None:
+    months = [JalaliMonth(1400, 1).index + n for n in range(12)]
+    full, short = ([row(index, days) for index in months] for days in (29, 20))
+    assert_same([full[::-1], short[6:], full[::-1], short[3:9], full[::-1]], LAW, ON)
 
 
 BARS: Final = (10 * YEAR, 15 * YEAR, 20 * YEAR, 25 * YEAR, 28 * YEAR, 30 * YEAR, 35 * YEAR)
@@ -114,3 +120,7 @@ def test_wages_and_rows_beyond_what_the_columns_add_up() -> None:
     huge = [[row(NEWEST - n, 1, wage) for n in range(30)] for wage in (10**12, 10**12 + 1, 10**15 - 1)]
     assert_same([*huge, many], LAW, ON)
     assert_same([*huge, many], LAW.with_readings(overlap_wages="sum_uncapped"), ON)
+
+
+def test_more_days_than_sixteen_bits_hold() -> None:
+    assert_same([career_of(2**15 - 1), career_of(2**15), career_of(2**16 + 3)], LAW, ON)
