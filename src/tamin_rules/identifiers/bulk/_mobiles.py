@@ -23,8 +23,8 @@ _LONG_GAP: Final = b" " * 4
 """Of a mobile in more than 64 characters 50 or more are separators, and they stand in at most 16 gaps."""
 _LINE: Final = rf"{IN_FRONT}{NUMBER}\n"
 _ALL_LINES: Final = re.compile(f"(?:{_LINE})*+".encode("ascii"))
-_EACH_LINE: Final = re.compile(rf"{_LINE}|(.*\n)".encode("ascii"))
-"""Finds every line; the group is what a line is that is no mobile, and empty where it is one."""
+_EACH_LINE: Final = re.compile(rf"{_LINE}|(.*+\n|.+)".encode("ascii"))
+"""Finds every line, one without an end as well; the group is what a line is that is no mobile, and else empty."""
 
 
 def judge(rows: Sequence[object]) -> bytes:
