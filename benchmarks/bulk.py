@@ -72,7 +72,7 @@ def national_id_cases() -> Iterator[Case]:
             data=data,
         )
         ours = partial(columns.check, "national_id", column)
-        yield Case("national IDs, a column of texts: columns.check", ours, peer, name, *of_column, data=data)
+        yield Case("national IDs, a column of texts: columns.check", ours, peer, name, of_column[0], of_column[1], data)
         if data != DIRTY:
             whole = column.cast(pl.Int64)
             compare_whole(texts, whole)
@@ -139,7 +139,7 @@ def mobile_cases() -> Iterator[Case]:
             plain = [text for text, _ in texts]
             ours = partial(bulk.check, "mobile", plain)
             theirs = partial(each, judge, plain)
-            yield Case("mobiles, a list: bulk.check", ours, theirs, named(peer), *demand, data=data)
+            yield Case("mobiles, a list: bulk.check", ours, theirs, named(peer), demand[0], demand[1], data)
 
 
 def mobiles(rows: int) -> Sequence[Text]:
