@@ -22,14 +22,14 @@ import pandas as pd
 import phonenumbers
 import polars as pl
 
-from benchmarks.case import Case
+from benchmarks.case import CLEAN, DIRTY, INVALID, Case
 from tamin_rules import columns, jalali
 from tamin_rules.identifiers import bulk
 from tamin_rules.text import persian_digits
 
 ROWS: Final = 400_000
 MOBILES: Final = 50_000
-DAYS: Final = 100_000
+DAYS: Final = 300_000
 FEW: Final = 5_000
 """For the slowest peer."""
 
@@ -54,39 +54,30 @@ def national_id_cases() -> Iterator[Case]:
     """Yield lists and columns of national IDs, beside the one peer that is nearly right."""
     name, judge = named("iranian-national-code"), import_module("iranian_national_code").validate
     clean = national_ids(wrong=5)
-    for data, texts, at_least in (
-        ("clean", clean, 25),
-        ("10 % dirty", dirtied(clean, (persian_digits, _short, " {} ".format)), 10),
-        ("none valid", national_ids(wrong=1), 25),
+    for data, texts, of_list, of_column in (
+        (CLEAN, clean, (25, 30), (100, 150)),
+        (DIRTY, dirtied(clean, (persian_digits, _short, " {} ".format)), (8, 10), (10, None)),
+        (INVALID, national_ids(wrong=1), (25, 30), (100, 150)),
     ):
         compare("national_id", texts, judge)
         plain = [text for text, _ in texts]
         peer = partial(each, judge, plain)
         column = pl.Series(plain)
         yield Case(
-            f"national IDs, a list, {data}: bulk.check",
+            "national IDs, a list: bulk.check",
             partial(bulk.check, "national_id", plain),
             peer,
             name,
-            at_least,
+            *of_list,
+            data=data,
         )
-        yield Case(
-            f"national IDs, a column of texts, {data}: columns.check",
-            partial(columns.check, "national_id", column),
-            peer,
-            name,
-            10 if "dirty" in data else 100,
-        )
-        if "dirty" not in data:
+        ours = partial(columns.check, "national_id", column)
+        yield Case("national IDs, a column of texts: columns.check", ours, peer, name, of_column[0], of_column[1], data)
+        if data != DIRTY:
             whole = column.cast(pl.Int64)
             compare_whole(texts, whole)
-            yield Case(
-                f"national IDs, a column of whole numbers, {data}: columns.check",
-                partial(columns.check, "national_id", whole),
-                peer,
-                name,
-                300,
-            )
+            ours = partial(columns.check, "national_id", whole)
+            yield Case("national IDs, a column of whole numbers: columns.check", ours, peer, name, 300, 400, data)
 
 
 def national_ids(*, wrong: int) -> Sequence[Text]:
@@ -133,26 +124,22 @@ def _dirty(text: str, good: bool, write: Callable[[str], str]) -> Text:  # noqa:
 def mobile_cases() -> Iterator[Case]:
     """Yield lists of mobiles, beside phonenumbers in Rust and in Python."""
     rust: Any = import_module("rphonenumbers")
-    for peer, package, rows, at_least in (
-        ("rphonenumbers", rust, MOBILES, 8),
-        ("phonenumbers", phonenumbers, FEW, 100),
+    for peer, package, rows, floor, aim in (
+        ("rphonenumbers", rust, MOBILES, 8, 10),
+        ("phonenumbers", phonenumbers, FEW, 100, 130),
     ):
         judge = partial(is_mobile, package)
         clean = mobiles(rows)
-        for data, texts, demanded in (
-            ("clean", clean, at_least),
-            ("10 % dirty", dirtied(clean, (persian_digits, lambda text: text[:-1], " {} ".format)), 1),
-            ("none valid", [(text[:-1], False) for text, _ in clean], 0),
+        for data, texts, demand in (
+            (CLEAN, clean, (floor, aim)),
+            (DIRTY, dirtied(clean, (persian_digits, lambda text: text[:-1], " {} ".format)), (None, None)),
+            (INVALID, [(text[:-1], False) for text, _ in clean], (None, None)),
         ):
             compare("mobile", texts, judge)
             plain = [text for text, _ in texts]
-            yield Case(
-                f"mobiles, a list, {data}: bulk.check",
-                partial(bulk.check, "mobile", plain),
-                partial(each, judge, plain),
-                named(peer),
-                demanded,
-            )
+            ours = partial(bulk.check, "mobile", plain)
+            theirs = partial(each, judge, plain)
+            yield Case("mobiles, a list: bulk.check", ours, theirs, named(peer), demand[0], demand[1], data)
 
 
 def mobiles(rows: int) -> Sequence[Text]:
