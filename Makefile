@@ -16,6 +16,7 @@
 #   make reliability  print docs/reliability.md from the figures that the long runs left in docs/reliability
 #   make matrix  the Django adapter on each Django and Python, in four kinds of project
 #   make engines  the kernel of records.batch in Polars, DuckDB, Dask, Spark (Java 17) and Ray: the same results
+#   make capacity  measure what the capacity page is computed from, and compute it; a quarter of an hour
 #   make docs    the documentation, in docs/_build/html
 #   make screens renew the pictures of the Django pages in docs/reference/pages
 #   make pages   renew the generated pages of docs/reference, and vectors/
@@ -30,6 +31,7 @@ UPGRADE ?=
 OVER ?=
 FUZZ_SECONDS ?= 600
 KILLS ?= 200
+CAPACITY ?=
 AREAS ?=
 ROUNDS ?= 100
 
@@ -60,7 +62,7 @@ export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
 .PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign \
-	engines inputs mutants nightly reliability matrix lock clean
+	engines capacity inputs mutants nightly reliability matrix lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -102,7 +104,7 @@ docs: $(CHECKED)
 	@echo "docs/_build/html/index.html"
 
 pages: $(TESTED)
-	@for page in codes keys machines clauses vectors; do $(BIN)/python tools/$$page.py || exit $$?; done
+	@for page in codes keys machines clauses vectors capacity; do $(BIN)/python tools/$$page.py || exit $$?; done
 
 screens: $(CHECKED)
 	@$(BIN)/python tools/screens.py
@@ -150,6 +152,10 @@ reliability: $(TESTED)
 
 matrix: $(TESTED)
 	@$(BIN)/python tools/matrix.py
+
+capacity: $(TESTED)
+	@for part in records portal lists; do $(BIN)/python -m benchmarks.capacity $$part $(CAPACITY) || exit $$?; done
+	@$(BIN)/python tools/capacity.py
 
 engines: $(ENGINES)/.requirements
 	@TAMIN_ENGINES=1 $(ENGINES)/bin/python -m pytest -q $(PYTEST_ARGS) tests/engines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -26,19 +27,21 @@ class Command:
     def __init__(self, folder: Path) -> None:
         self.folder, self.kills = folder, 0
         self.source = batch_files.write(batch_files.table(PEOPLE), folder / "in", cuts=(55, 200), group=40)
+        begun = time.monotonic()
         ended = killing.run(self.work("unbroken"))
+        self.took = time.monotonic() - begun
         self.points, self.expected = ended.met, self.target("unbroken").read_bytes()
 
     def target(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
 
-    def work(self, name: str) -> partial[None]:
+    def work(self, name: str, *options: str) -> partial[None]:
         arguments = ["record", "batch", str(self.source), str(self.target(name)), "--on", ON, "--output", "days"]
-        return partial(batch_killed.work, [*arguments, *PARTS])
+        return partial(batch_killed.work, [*arguments, *PARTS, *options])
 
-    def killed(self, name: str, *, at: int = 0, after: float | None = None) -> bool:
+    def killed(self, name: str, *options: str, at: int = 0, after: float | None = None) -> bool:
         """Kill a run; tell whether it was killed. What it leaves is no output or the whole of it."""
-        ended = killing.run(self.work(name), at=at, after=after)
+        ended = killing.run(self.work(name, *options), at=at, after=after)
         self.kills += bool(ended.point)
         assert not self.target(name).exists() or self.target(name).read_bytes() == self.expected
         return bool(ended.point)
@@ -91,10 +94,20 @@ def test_killed_at_each_point(command: Command, at: int) -> None:
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(5))
 def test_killed_at_any_moment_twenty_times(command: Command, seed: int) -> None:
-    """By the clock, not at a point; where too many came too late a new output is begun."""
-    chance, before, rounds = random.Random(seed), command.kills, 0  # noqa: S311 - no secret
-    while command.kills - before < 20:
-        name, rounds = f"moment{seed}-{rounds}", rounds + 1
-        while command.killed(name, after=chance.uniform(0.0, 0.8)):
-            pass
-        command.check(name)
+    """By the clock, not at a point; what was done before it could be killed is done over again, and says so."""
+    chance, name = random.Random(seed), f"moment{seed}"  # noqa: S311 - no secret
+    for _ in range(20):
+        command.killed(name, after=chance.uniform(0.0, command.took))
+    assert not command.killed(name)
+    command.check(name)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_with_several_processes(command: Command, seed: int) -> None:
+    """Those of a run that was killed may still make a part while the next one is at work; it is the same part."""
+    chance, name = random.Random(seed), f"several{seed}"  # noqa: S311 - no secret
+    for _ in range(4):
+        command.killed(name, "--jobs", "3", after=chance.uniform(0.0, 4 * command.took))
+    assert not command.killed(name, "--jobs", "3")
+    command.check(name)

@@ -385,6 +385,23 @@ class TestWhatCannotBeWritten:
         assert document(capsys)["kept_rows"] > 0
         assert rows(out) == batch_files.judged(batch_files.table(20), ("days",))
 
+    def test_the_output_gets_its_name_in_one_step(
+        self, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Or not at all: it is not written under that name."""
+        out, named = tmp_path / "out.parquet", Path.replace
+
+        def refuses(path: Path, target: Path) -> Path:
+            if target == out:
+                raise OSError(errno.EIO, "Input/output error")
+            return named(path, target)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "replace", refuses)
+            assert refused(capsys, "record", "batch", source, out, *DAYS).endswith("[output.file.unwritable]")
+        assert not out.exists()
+        assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
+
     def test_there_is_no_way_there(self, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "file").write_bytes(b"")
         line = refused(capsys, "record", "batch", source, tmp_path / "file" / "out.parquet", *DAYS)

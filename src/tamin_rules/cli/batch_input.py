@@ -30,8 +30,8 @@ DAMAGED: Final = Code("batch.input.damaged")
 CHANGED: Final = Code("batch.input.changed")
 OTHER_COLUMNS: Final = Code("batch.input.other_columns")
 
-BATCH_ROWS: Final = 1 << 16
-"""Rows that are read at a time: their columns stay in the cache of a core."""
+BATCH_ROWS: Final = 1 << 15
+"""Rows that are read at a time: their columns stay in the cache of a core, and the memory for them is used again."""
 BEHIND_ROWS: Final = 1 << 12
 """The same behind a part, where the rest of one person is looked for."""
 _BUFFER: Final = 1 << 20
