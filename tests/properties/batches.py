@@ -84,7 +84,7 @@ def assert_same(careers: Sequence[Career], law: Law, on: date, who: Sequence[Ins
 
 
 def left_to_the_core(batch: Any, law: Law, on: date) -> dict[Group, set[int]]:
-    """Return the numbers of the persons that the columns leave to the core, by group."""
+    """Return the numbers of the persons that the columns leave to the core, by group; the last person counts anew."""
     left = dict[Group, set[int]]()
     with pytest.MonkeyPatch.context() as patch:
 

@@ -13,8 +13,9 @@ from tamin_rules import jalali
 from tamin_rules.jalali import JalaliMonth, month_length
 from tamin_rules.law import Law, keys
 from tamin_rules.records import Insured, MonthRow, Sex
+from tamin_rules.records.batch import Group
 from tamin_rules.records.months import calendar_month
-from tests.properties.batches import assert_same
+from tests.properties.batches import assert_same, batch_of, left_to_the_core
 
 LAW: Final = Law.current()
 ON: Final = jalali.parse("1405-09-01")
@@ -115,11 +116,22 @@ def test_a_rial_more_or_less_than_a_jump_from_one_month_to_the_next_in_any_year(
     assert_same(careers, LAW, ON)
 
 
-def test_wages_and_rows_beyond_what_the_columns_add_up() -> None:
-    many = [MonthRow(1404, 1 + n % 8, 1, 10**15 - 1 - n, str(n)) for n in range(9_100)]
+@pytest.mark.parametrize("wages", ["sum_capped", "sum_uncapped"])
+def test_wages_and_rows_beyond_what_the_columns_add_up(wages: str) -> None:
+    many = [[MonthRow(1404, 1 + n % 8, 4, 10**15 - 1 - n, str(n)) for n in range(size)] for size in (5_000, 9_100)]
     huge = [[row(NEWEST - n, 1, wage) for n in range(30)] for wage in (10**12, 10**12 + 1, 10**15 - 1)]
-    assert_same([*huge, many], LAW, ON)
-    assert_same([*huge, many], LAW.with_readings(overlap_wages="sum_uncapped"), ON)
+    assert_same([*huge, *many], LAW.with_readings(overlap_wages=wages), ON)
+
+
+def test_amounts_that_the_columns_cannot_tell_are_left_to_the_core() -> None:
+    """Three thirds are one, and no binary fraction says so; and a day at 10^12 rials in 1358 is worth 3 x 10^17 now."""
+    then, now = (LAW.at(keys.MIN_DAILY_WAGE, jalali.day(year, 1, 1)).value for year in (1404, 1405))
+    third = next(wage for wage in range(10**8, 10**9) if now * wage % then * 3 == then)
+    thirds, dear = [MonthRow(1404, month, 30, third) for month in (1, 2, 3)], [MonthRow(1358, 1, 1, 10**12)]
+    law = LAW.with_readings(average_wage="index_linked")
+    assert left_to_the_core(batch_of([thirds]), law, ON).keys() == {Group.AVERAGE, Group.AVERAGES, Group.PENSION}
+    assert left_to_the_core(batch_of([dear]), law, ON).keys() == {Group.PENSION}
+    assert_same([thirds, dear], law, ON)
 
 
 def test_more_days_than_sixteen_bits_hold() -> None:

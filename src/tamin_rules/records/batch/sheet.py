@@ -107,8 +107,9 @@ class Sheet:
         values = pa.concat_arrays([pa.array([], FINDING), *(found for _, found in self._findings)])
         offsets = np.zeros(self.persons + 1, np.int32)
         np.cumsum(np.bincount(owner, minlength=self.persons), out=offsets[1:])
-        ordered = values.take(pa.array(np.argsort(owner, kind="stable")))
-        return pa.ListArray.from_arrays(pa.array(offsets), ordered).cast(TYPES["findings"])
+        if np.any(owner[1:] < owner[:-1]):
+            values = values.take(pa.array(np.argsort(owner, kind="stable")))
+        return pa.ListArray.from_arrays(pa.array(offsets), values).cast(TYPES["findings"])
 
 
 def _decimals(hundredths: Numbers, known: Numbers) -> Array:
