@@ -35,12 +35,12 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.write and asked.module:
         parser.error("the page has all modules in it: name none")
-    measured = []
+    commit, measured = machine.commit(), []
     for name in asked.module or TOPICS:
         measured.append(elsewhere(name))
         print(section(measured[-1]), flush=True)
     if asked.write:
-        RESULTS.write_text(page(measured, machine.commit(), machine.machine()), encoding="utf-8")
+        RESULTS.write_text(page(measured, commit, machine.machine()), encoding="utf-8")
         PICTURE.write_text(picture(measured), encoding="utf-8")
     return any(verdict is not Verdict.PASSED for verdict in floors(measured))
 

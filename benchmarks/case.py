@@ -59,7 +59,7 @@ class Child:
 
     Args:
         target: `module:function`; called with the arguments, it makes the input and returns the work, a function
-            without arguments. Only the work counts.
+            without arguments that may be called again and again. Only the work counts.
         arguments: JSON values.
     """
 

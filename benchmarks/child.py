@@ -27,7 +27,9 @@ from attrs import asdict, frozen
 from benchmarks.case import Child, Quantity
 
 ENOUGH_S: Final = 0.02
-"""Shorter work is repeated; its first call then only warms up."""
+"""How long a sample should be."""
+LONG_S: Final = 1.0
+"""Shorter work is repeated: its first call also pays for what is loaded lazily."""
 ROOT: Final = Path(__file__).parents[1]
 STATUS: Final = Path("/proc/self/status")
 MARKS: Final = Path("/proc/self/clear_refs")
@@ -67,6 +69,9 @@ def run(child: Child, limit_s: float) -> Ran | None:
         )
     except subprocess.TimeoutExpired:  # compiled code ignores signals, so `run` has killed it
         return None
+    except subprocess.CalledProcessError:
+        message = f"{child.target} ended with an error"  # which the process has told; its own words hold a path
+        raise RuntimeError(message) from None
     return Ran(**json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -80,7 +85,7 @@ def measure(work: Callable[[], object]) -> Ran:
     work()
     seconds = perf_counter() - at
     peak = held("VmHWM")
-    return Ran(seconds if seconds >= ENOUGH_S else _repeated(work), before, peak)
+    return Ran(seconds if seconds >= LONG_S else _repeated(work), before, peak)
 
 
 def held(mark: str) -> int:

@@ -121,8 +121,8 @@ def _checked(kar: bytes, wor: bytes) -> int:
 
 def streaming(rows: int) -> Callable[[], int]:
     """Return what streams a list of so many rows, for a process of its own."""
-    kar, wor = map(BytesIO, _repeated(rows))
-    return lambda: sum(1 for _ in scan(kar, wor).rows)
+    kar, wor = _repeated(rows)
+    return lambda: sum(1 for _ in scan(BytesIO(kar), BytesIO(wor)).rows)
 
 
 def with_dbfread(rows: int) -> Callable[[], int]:

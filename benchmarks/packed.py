@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from benchmarks.case import Case
+from benchmarks.case import CLEAN, DIRTY, INVALID, Case
 from tamin_rules import wire
 from tamin_rules.errors import MalformedError
 from tamin_rules.records import MonthRow
@@ -77,11 +77,11 @@ def cases() -> tuple[Case, ...]:
     for rows in (clean, odd):
         assert wire.unpack(wire.pack(rows)) == rows == wire.load_rows(json.loads(_row_json(rows)))
     return (
-        *_read("", columns, clean, (5, 1.2)),
-        *_read(", odd", columns, odd, (2.2, 0.5)),
-        _refused(", 10 % dirty", 10, 2),
-        _refused(", all invalid", 1, 1.2),
-        *_read(" and rows built", wire.unpack, clean, (1, 0.2)),
+        *_read("columns", columns, clean, CLEAN, ((5, 6), (None, 1.5))),
+        *_read("columns", columns, odd, "odd", ((None, 5), (None, 1.5))),
+        _refused(DIRTY, 10),
+        _refused(INVALID, 1),
+        *_read("rows", wire.unpack, clean, CLEAN, ((1, None), (None, None))),
         _written(clean),
     )
 
@@ -116,16 +116,21 @@ def _row_json(rows: Sequence[MonthRow]) -> bytes:
 
 
 def _read(
-    data: str, ours: Callable[[bytes], object], rows: Sequence[MonthRow], least: tuple[float, float]
+    what: str,
+    ours: Callable[[bytes], object],
+    rows: Sequence[MonthRow],
+    data: str,
+    goals: Sequence[tuple[float | None, float | None]],
 ) -> list[Case]:
     packed, plain = wire.pack(rows), _row_json(rows)
+    name = f"{MONTHS} months from bytes to {what}"
     return [
-        Case(f"{MONTHS} months from bytes{data}", partial(ours, packed), partial(read, plain), peer, at_least)
-        for (read, peer), at_least in zip(PEERS, least, strict=True)
+        Case(name, partial(ours, packed), partial(read, plain), peer, at_least, aim, data)
+        for (read, peer), (at_least, aim) in zip(PEERS, goals, strict=True)
     ]
 
 
-def _refused(data: str, every: int, at_least: float) -> Case:
+def _refused(data: str, every: int) -> Case:
     """Give each so-manieth row days that no month has."""
     rows = wire.dump_rows(_career())
     dirty = [row | {"days": 1_000} if place % every == 0 else row for place, row in enumerate(rows)]
@@ -135,13 +140,8 @@ def _refused(data: str, every: int, at_least: float) -> Case:
     assert _faults(columns, packed) == min(100, MONTHS // every) + (MONTHS // every > 100)  # noqa: PLR2004 - and a sum
     assert _faults(PYDANTIC.validate_json, plain) == MONTHS // every
     read, peer = PEERS[0]
-    return Case(
-        f"{MONTHS} months from bytes{data}",
-        partial(_faults, columns, packed),
-        partial(_faults, read, plain),
-        peer,
-        at_least,
-    )
+    name = f"{MONTHS} months from bytes to columns"
+    return Case(name, partial(_faults, columns, packed), partial(_faults, read, plain), peer, None, 5, data)
 
 
 def _faults(read: Callable[[Any], object], text: bytes) -> int:
@@ -162,5 +162,5 @@ def _written(rows: tuple[MonthRow, ...]) -> Case:
         partial(wire.pack, rows),
         partial(PYDANTIC.dump_json, models),
         PEERS[0][1],
-        0.6,
+        None,
     )

@@ -21,15 +21,15 @@ from attrs import frozen
 from benchmarks.report import digits
 from benchmarks.result import Compared, Topic, Verdict
 
-WIDTH: Final = 1040
-LEFT: Final = 395
-RIGHT: Final = 760
+WIDTH: Final = 1076
+LEFT: Final = 430
+RIGHT: Final = 795
 """Where the axis begins and ends."""
 ROW: Final = 18
 HEAD: Final = 30
 """Height of a row, and of a topic's title."""
 TOP: Final = 70
-LETTERS, ITS_LETTERS = 62, 30
+LETTERS, ITS_LETTERS = 60, 30
 """What fits on both sides of the axis."""
 
 STYLE: Final = """
@@ -132,7 +132,17 @@ def _grid(axis: Axis, height: int) -> Iterator[str]:
     for power in range(axis.first, axis.last + 1):
         x = axis.at(10.0**power)
         yield _line(x, TOP, x, height - 12, "one" if power == 0 else "grid")
-        yield f'<text class="faint" x="{x:.1f}" y="{TOP - 6}" text-anchor="middle">{10.0**power:,g}</text>'
+        yield f'<text class="faint" x="{x:.1f}" y="{TOP - 6}" text-anchor="middle">{_power(power)}</text>'
+
+
+def _power(power: int) -> str:
+    """
+    Write a power of ten.
+
+    >>> _power(-1), _power(0), _power(6)
+    ('0.1', '1', '1,000,000')
+    """
+    return f"{10**power:,}" if power >= 0 else f"{10.0**power:g}"
 
 
 def _legend() -> Iterator[str]:

@@ -4,6 +4,12 @@ A record of forty years, summed up: ours with every decision, doubt and path, ag
 The peer computes what is figures in a summary, and nothing else: grid, total, gaps, merged months capped at the
 ceiling, the five averages, the pension with floor and cap, and which months are doubtful, without saying why. It is
 handed a frame that is already built, and the dated values as another. Before a clock starts both must agree.
+
+Where the time of ours goes: a fifth makes and merges 480 months, near half looks for what is doubtful, of which there
+are 60 things here, the rest are averages, paths to a pension, years and gaps. All in all 800 frozen objects, at a third
+of a microsecond each, and 6,000 calls. To halve it, the months of a record would have to be columns inside, and objects
+only where somebody asks for one; classes with a dictionary in place of slots, and looks that pass over good months in
+fewer steps, were tried and gave less than three parts in a hundred.
 """
 
 from __future__ import annotations

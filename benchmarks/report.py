@@ -23,12 +23,13 @@ LIMITED: Final = "| what | ours | range | at most | | memory grows by |\n|---|--
 HEADS: Final = {Compared: COMPARED, Limited: LIMITED}
 
 READING: Final = """\
-Ours and the peer take turns in one process, in shuffled order; a ratio is taken within a round. The table shows the
-median of the rounds, the lowest and the highest, and the width of that range as a part of the median. **Floor** is what
-must hold, **aim** what we want. A goal is *passed* where every round reaches it, *missed* where none does, *not shown*
-where the range crosses it. † was measured a second time, in longer samples, since the first did not show the floor;
-≥ means that the peer was killed at its limit of time. A row without a goal is there to be seen. Ratios of different
-rows come from different races. Figures of memory come from a process for each side.
+Ours and the peer take turns in one process, in shuffled order, seven rounds (five of what takes long); a round is the
+least of three samples, and a ratio is taken within a round. The table shows the median of the rounds, the lowest and
+the highest, and the width of that range as a part of the median. **Floor** is what must hold, **aim** what we want. A
+goal is *passed* where every round reaches it, *missed* where none does, *not shown* where the range crosses it. † was
+measured a second time, in longer samples, since the first did not show the floor; ≥ means that the peer was killed at
+its limit of time. A row without a goal is there to be seen. Ratios of different rows come from different races. Figures
+of memory come from a process for each side.
 """
 
 

@@ -17,6 +17,7 @@ from benchmarks.result import Broken, Result, Topic
 
 TOPICS: Final = (
     "identifiers",
+    "bulk",
     "calendar",
     "password",
     "password_worst",
@@ -24,7 +25,10 @@ TOPICS: Final = (
     "journey",
     "records",
     "records_reading",
+    "packed",
     "records_batch",
+    "growth",
+    "openfisca",
     "contribution_list",
     "iran_system",
     "django_requests",

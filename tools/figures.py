@@ -177,7 +177,7 @@ def _stamp() -> dict[str, str]:
 def _commit() -> str:
     """Return the commit, with a plus sign where code or tests differ from it; what is no clone has none."""
     head = _git("rev-parse", "--short", "HEAD")
-    changed = _git("status", "--porcelain", "--", "src", "adapters", "tests", "tools")
+    changed = _git("status", "--porcelain", "--", "src", "adapters", "tests", "tools", ":!tools/survivors.json")
     return f"{head}{'+' if changed else ''}" or "none"
 
 

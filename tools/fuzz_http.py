@@ -15,6 +15,7 @@ import time
 
 from tamin_rules.registration import journey
 from tests.adapters.fastapi.campaign import EACH, SEED, campaign, portal_on
+from tools.figures import note
 
 
 def main() -> int:
@@ -31,7 +32,10 @@ def main() -> int:
         begun = time.monotonic()
         with portal_on(kind, policies={"registration": policy}) as tamin:
             report = campaign(tamin, seed=asked.seed, each=asked.each)
-        print(f"{report}\n  {time.monotonic() - begun:.0f} s", flush=True)
+        seconds = round(time.monotonic() - begun)
+        print(f"{report}\n  {seconds} s", flush=True)
+        found = {"cases": report.cases, "failures": len(report.found), "seconds": seconds}
+        note("api", f"FastAPI, {kind}", seed=asked.seed, **found)
         whole, wrong = whole + report.cases, wrong + len(report.found)
     print(f"{whole} cases, {wrong} wrong")
     return bool(wrong)

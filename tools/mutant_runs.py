@@ -20,7 +20,6 @@ import signal
 import sys
 import time
 import traceback
-import warnings
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import _lru_cache_wrapper, partial
@@ -31,7 +30,7 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, FunctionType, ModuleType
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import coverage
 import pytest
@@ -58,8 +57,12 @@ OPTIONS: Final = (
 )
 MOST_SECONDS: Final = 5.0
 """Of tests for one mutant, the quickest first; what takes longer is left to other mutants."""
-PATIENCE: Final = 10.0
-"""Seconds of processor beyond ten times what the tests took."""
+MOST_AGAIN: Final = 2.0
+"""The same where the package is imported anew, which takes its time as well."""
+PATIENCE: Final = 2.0
+"""Seconds of processor for each test, beyond ten times what it took without a mutant."""
+IMPORT: Final = 20.0
+"""Seconds of processor until the first test."""
 
 Outcome = tuple[Change, bool]
 """A change, and whether it was killed."""
@@ -82,20 +85,29 @@ class Told:
     killed: Mapping[tuple[str, int], bool]
 
 
-def tried(paths: Sequence[Path], tests: Collection[str]) -> Iterator[tuple[Path, list[Outcome]]]:
+Wanted = Callable[[Path, int], bool]
+"""Whether a change of a module is tried, by its number; what is not counts as killed."""
+
+
+def tried(
+    paths: Sequence[Path], tests: Collection[str], wanted: Wanted = lambda _path, _number: True
+) -> Iterator[tuple[Path, list[Outcome]]]:
     """Yield each module with its changes, and whether each was killed."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "told"
         arguments = [*OPTIONS, *map(str, paths), *tests]
         _in_child(partial(_import, paths, file, arguments))
-        if not _in_child(partial(pytest.main, arguments, plugins=[_Warm(paths, file)]), is_quiet=False):
+        if not _in_child(partial(pytest.main, arguments, plugins=[_Warm(paths, file, wanted)]), is_quiet=False):
             sys.exit("no mutant was tried")
         told = _read(file)
     for path in paths:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         yield (
             path,
-            [(change, _is_killed(path, tree, number, change, told)) for number, change in enumerate(changes(tree))],
+            [
+                (change, not wanted(path, number) or _is_killed(path, tree, number, change, told))
+                for number, change in enumerate(changes(tree))
+            ],
         )
 
 
@@ -131,8 +143,7 @@ def _tell(file: Path, what: Mapping[str, object]) -> None:
 
 
 def _lines(watch: coverage.Coverage) -> dict[str, list[int]]:
-    with warnings.catch_warnings(action="ignore"):  # a test may reach none
-        data = watch.get_data()
+    data = watch.get_data()
     return {path: list(data.lines(path) or ()) for path in data.measured_files()}
 
 
@@ -149,22 +160,21 @@ def _import(paths: Collection[Path], file: Path, arguments: Sequence[str]) -> No
     _tell(file, {"imported": _lines(watch)})
 
 
-def _in_child(work: Callable[[], object], seconds: float = 0, *, is_quiet: bool = True) -> bool:
-    """Do work in a process of its own; tell whether it ended well, within so many seconds of processor."""
+def _in_child(work: Callable[[], object], *, is_quiet: bool = True) -> bool:
+    """Do work in a process of its own, and tell whether it ended well."""
     child = os.fork()
     if not child:
-        _end_with(work, seconds, is_quiet=is_quiet)
+        _end_with(work, is_quiet=is_quiet)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def _end_with(work: Callable[[], object], seconds: float, *, is_quiet: bool) -> NoReturn:
+def _end_with(work: Callable[[], object], *, is_quiet: bool) -> NoReturn:
     """Do work and end the process: nothing may run on here what only the parent is to do."""
     code = 1
     try:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2) if is_quiet else ():
             os.dup2(nowhere, stream)
-        signal.setitimer(signal.ITIMER_PROF, seconds)  # its signal ends the process
         code = int(bool(work()))
     except BaseException:  # noqa: BLE001 - not even one that asks to exit
         traceback.print_exc()
@@ -173,7 +183,9 @@ def _end_with(work: Callable[[], object], seconds: float, *, is_quiet: bool) -> 
         os._exit(code)
 
 
-def chosen(reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None) -> list[str]:
+def chosen(
+    reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None, most: float = MOST_SECONDS
+) -> list[str]:
     """Return the tests that reach a line of those, or the file at all; the quickest first, and not too many."""
     span = set(range(lines[0], lines[1] + 1)) if lines else None
     found = {
@@ -185,14 +197,15 @@ def chosen(reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | Non
     whole = 0.0
     for test in sorted(found, key=found.__getitem__):
         whole += found[test]
-        if tests and whole > MOST_SECONDS:
+        if tests and whole > most:
             break
         tests.append(test)
     return tests
 
 
-def _limit(reaches: Mapping[str, Reach], tests: Collection[str]) -> float:
-    return PATIENCE + 10 * sum(reaches[test].seconds for test in tests)
+def _be_patient(seconds: float) -> None:
+    """Give a test its time; when it is over, a signal ends the process."""
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE + 10 * seconds)
 
 
 # --- with everything loaded ------------------------------------------------------------------------------------------
@@ -208,8 +221,8 @@ def _settle() -> None:
 class _Warm:
     """A plug-in of pytest: instead of running the tests, it tries mutants with them."""
 
-    def __init__(self, paths: Sequence[Path], file: Path) -> None:
-        self.paths, self.file = paths, file
+    def __init__(self, paths: Sequence[Path], file: Path, wanted: Wanted) -> None:
+        self.paths, self.file, self.wanted = paths, file, wanted
 
     def pytest_sessionstart(self) -> None:
         _settle()
@@ -219,30 +232,45 @@ class _Warm:
         items = {item.nodeid: item for item in session.items}
         if not _in_child(partial(self._measure, list(items.values())), is_quiet=False):
             sys.exit("a test fails without any mutant, or the measuring does")
-        reaches, functions = _read(self.file).reaches, _functions(self.paths)
-        for path in map(str, self.paths):
-            tree = ast.parse(Path(path).read_text(encoding="utf-8"))
+        reaches, functions, caches = _read(self.file).reaches, _functions(self.paths), _caches()
+        gc.disable()
+        gc.freeze()  # what nobody looks at is not copied into each child
+        for path in self.paths:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
             for number, change in enumerate(changes(tree)):
-                tests = chosen(reaches, path, change.lines) if change.is_inside else []
+                tests = chosen(reaches, str(path), change.lines) if change.is_inside else []
                 with change.applied():
-                    renewed = _renewed(_compiled(tree, path), functions)
-                if renewed or not tests:  # else only the import can show what it does
-                    run = partial(_with_other_code, renewed, [items[test] for test in tests])
-                    killed = bool(tests) and not _in_child(run, _limit(reaches, tests))
-                    _tell(self.file, {"path": path, "number": number, "killed": killed})
+                    renewed = _renewed(_compiled(tree, str(path)), functions)
+                if (renewed or not tests) and self.wanted(path, number):  # else only the import can show what it does
+                    timed = [(items[test], reaches[test].seconds) for test in tests]
+                    killed = bool(tests) and not _in_child(partial(_with_other_code, renewed, caches, timed))
+                    _tell(self.file, {"path": str(path), "number": number, "killed": killed})
         return True
 
     def _measure(self, items: Sequence[pytest.Item]) -> bool:
         """Run every test, and tell what it takes and reaches; return whether one failed."""
-        watch, failed = _watch(self.paths), False
+        watch, failed, seconds = _watch(self.paths), False, dict[str, float]()
+        watch.start()
         for item, after in zip(items, [*items[1:], None], strict=True):
+            watch.switch_context(item.nodeid)
             begun = time.process_time()
-            watch.erase()
-            watch.start()
             failed = _fails(item, after) or failed
-            watch.stop()
-            _tell(self.file, {"test": item.nodeid, "seconds": time.process_time() - begun, "lines": _lines(watch)})
+            seconds[item.nodeid] = time.process_time() - begun
+        watch.stop()
+        lines = _lines_by_test(watch)
+        for test, taken in seconds.items():
+            _tell(self.file, {"test": test, "seconds": taken, "lines": lines.get(test, {})})
         return failed
+
+
+def _lines_by_test(watch: coverage.Coverage) -> dict[str, dict[str, list[int]]]:
+    data = watch.get_data()
+    found: dict[str, dict[str, list[int]]] = {}
+    for path in data.measured_files():
+        for line, tests in data.contexts_by_lineno(path).items():
+            for test in tests:
+                found.setdefault(test, {}).setdefault(path, []).append(line)
+    return found
 
 
 def _compiled(tree: ast.Module, path: str) -> CodeType | None:
@@ -287,14 +315,23 @@ def _renewed(code: CodeType | None, functions: Sequence[FunctionType]) -> Renewe
     return found if all(new.co_freevars == each.__code__.co_freevars for each, new in found) else []
 
 
-def _with_other_code(renewed: Renewed, items: Sequence[pytest.Item]) -> bool:
+def _caches() -> list[Any]:
+    """Return the results that functions keep; those of the law say the same whatever else is wrong."""
+    found = (each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper))
+    return [each for each in found if not each.__module__.startswith("tamin_rules.law")]
+
+
+def _with_other_code(renewed: Renewed, caches: Sequence[Any], timed: Sequence[tuple[pytest.Item, float]]) -> bool:
     """Give functions their new code, forget what was kept of results, and run tests; return whether one fails."""
     for function, code in renewed:
         function.__code__ = code
-    for each in gc.get_objects():
-        if isinstance(each, _lru_cache_wrapper) and not each.__module__.startswith("tamin_rules.law"):
-            each.cache_clear()
-    return any(_fails(item, after) for item, after in zip(items, [*items[1:], None], strict=True))
+    for each in caches:
+        each.cache_clear()
+    for (item, seconds), after in zip(timed, [*(item for item, _ in timed[1:]), None], strict=True):
+        _be_patient(seconds)
+        if _fails(item, after):
+            return True
+    return False
 
 
 # --- imported anew ---------------------------------------------------------------------------------------------------
@@ -319,32 +356,35 @@ class _Changed(MetaPathFinder):
 
 
 class _Chosen:
-    """A plug-in of pytest: some tests, in their order."""
+    """A plug-in of pytest: some tests, in their order, each in its time."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
-        self.order = {test: place for place, test in enumerate(tests)}
+    def __init__(self, seconds: Mapping[str, float]) -> None:
+        self.seconds = seconds
 
     def pytest_sessionstart(self) -> None:
+        signal.setitimer(signal.ITIMER_PROF, IMPORT)
         _settle()
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = sorted(
-            (each for each in items if each.nodeid in self.order), key=lambda each: self.order[each.nodeid]
-        )
+        order = {test: place for place, test in enumerate(self.seconds)}
+        items[:] = sorted((item for item in items if item.nodeid in order), key=lambda item: order[item.nodeid])
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        _be_patient(self.seconds[item.nodeid])
 
 
 def _cold(path: Path, tree: ast.Module, change: Change, reaches: Mapping[str, Reach]) -> bool:
     """Tell whether the tests notice a change of a module that is imported with it."""
     with change.applied():
         code = _compiled(tree, str(path))
-    tests = chosen(reaches, str(path), None)  # what is made by the import may be used anywhere
+    tests = chosen(reaches, str(path), None, MOST_AGAIN)  # what is made by the import may be used anywhere
     if code is None or not tests:
         return code is None
-    return not _in_child(partial(_imported, path, code, tests), _limit(reaches, tests) + PATIENCE)
+    return not _in_child(partial(_imported, path, code, {test: reaches[test].seconds for test in tests}))
 
 
-def _imported(path: Path, code: CodeType, tests: Sequence[str]) -> bool:
+def _imported(path: Path, code: CodeType, tests: Mapping[str, float]) -> bool:
     """Run tests file by file, beginning with the one that has most of them: the others are seldom needed."""
     sys.meta_path.insert(0, _Changed(path, code))
     files = Counter(test.partition("::")[0] for test in tests).most_common()

@@ -3,6 +3,7 @@ Whether the tests notice when the code is wrong: `make mutants`, or `make mutant
 
     python -m tools.mutants                         every area, hours
     python -m tools.mutants records --only pension  one module, for whoever writes its tests; leaves no figure
+    python -m tools.mutants records --lived         what lived before, after more tests were written
 
 Each change of `tools/mutating.py` is made alone, and the tests that reach its lines are run until one fails. A change
 inside of a function is tried in a process that has everything loaded, by giving the function other code; what lives
@@ -15,18 +16,21 @@ docs/reference/mutants.md. A reason goes with its survivor; a new one has none u
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from attrs import frozen
 
 from tools.figures import ROOT, note
+from tools.mutating import changes
 
 PACKAGE: Final = ROOT / "src" / "tamin_rules"
 SURVIVORS: Final = ROOT / "tools" / "survivors.json"
@@ -42,7 +46,7 @@ HEAD: Final = (
 
 @frozen
 class Area:
-    """Modules, by patterns inside of the package, and the tests that have to notice when one of them is wrong."""
+    """Modules, by patterns inside of the package; and by patterns too, the tests that notice when one is wrong."""
 
     modules: tuple[str, ...]
     tests: tuple[str, ...]
@@ -50,6 +54,11 @@ class Area:
     def paths(self) -> tuple[Path, ...]:
         """Return the modules."""
         return tuple(path for pattern in self.modules for path in sorted(PACKAGE.glob(pattern)))
+
+    def files(self) -> tuple[str, ...]:
+        """Return the files and folders of the tests."""
+        found = (path for pattern in self.tests for path in sorted(ROOT.glob(pattern)))
+        return tuple(path.relative_to(ROOT).as_posix() for path in found)
 
 
 _CAREERS: Final = ("tests/properties/test_records_against_model.py", "tests/properties/test_records_replay.py")
@@ -95,7 +104,7 @@ AREAS: Final[Mapping[str, Area]] = {
             )
         ),
         (
-            "tests/unit/records",
+            "tests/unit/records/test_*.py",
             "tests/cases/test_worked_averages.py",
             "tests/cases/test_worked_pensions.py",
             "tests/cases/test_worked_premiums.py",
@@ -115,6 +124,9 @@ AREAS: Final[Mapping[str, Area]] = {
         ("tests/unit/records/benefits", "tests/cases/test_worked_benefits.py", "tests/properties/test_benefits.py"),
     ),
 }
+
+ALONE: Final = {"HYPOTHESIS_NO_PLUGINS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Plug-ins of others take their time in every process, and ours would load the package where no mutant is yet."""
 
 
 def named(changes: Collection[tuple[str, str]]) -> Iterator[str]:
@@ -148,24 +160,37 @@ def _cell(text: str) -> str:
 def keep(lived: Mapping[str, Collection[str]]) -> None:
     """Write the survivors of the modules that were run, with the reasons they had, and print the page."""
     before = survivors()
-    for module, changes in lived.items():
+    for module, found in lived.items():
         had = before.pop(module, {})
-        if changes:
-            before[module] = {change: had.get(change, "") for change in changes}
+        if found:
+            before[module] = {change: had.get(change, "") for change in found}
     ordered = {module: before[module] for module in sorted(before)}
     SURVIVORS.write_text(json.dumps(ordered, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     PAGE.write_text(page(ordered), encoding="utf-8")
 
 
-def run(name: str, only: str | None) -> None:
+def lived_before(path: Path, number: int) -> bool:
+    """Tell whether a change is kept as one that lives, by its number in its module."""
+    return number in _lived_before(path)
+
+
+@cache
+def _lived_before(path: Path) -> frozenset[int]:
+    kept = survivors().get(path.relative_to(PACKAGE).as_posix(), {})
+    found = [(change.where, change.told) for change in changes(ast.parse(path.read_text(encoding="utf-8")))]
+    return frozenset(number for number, each in enumerate(named(found)) if each in kept)
+
+
+def run(name: str, only: str | None, *, lived_alone: bool) -> None:
     """Try every mutant of an area, print and keep what lives, and note the figures of a whole area."""
-    os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # ours would load the package where no mutant is yet
+    os.environ |= ALONE
     from tools.mutant_runs import tried  # noqa: PLC0415 - loads what the tests need
 
     begun, area = time.monotonic(), AREAS[name]
     paths = [path for path in area.paths() if only in {None, path.stem}]
+    wanted = {"wanted": lived_before} if lived_alone else {}
     mutants, lived = 0, dict[str, list[str]]()
-    for path, outcomes in tried(paths, area.tests):
+    for path, outcomes in tried(paths, area.files(), **wanted):
         module = path.relative_to(PACKAGE).as_posix()
         names = list(named([(change.where, change.told) for change, _ in outcomes]))
         lived[module] = [each for each, (_, killed) in zip(names, outcomes, strict=True) if not killed]
@@ -176,7 +201,7 @@ def run(name: str, only: str | None) -> None:
     killed = mutants - sum(map(len, lived.values()))
     print(f"{name}: {killed} of {mutants} killed, {time.monotonic() - begun:.0f} s", flush=True)
     if only is None:
-        note("mutants", name, mutants=mutants, killed=killed, seconds=round(time.monotonic() - begun))
+        note("mutants", name, mutants=mutants, killed=killed)
 
 
 def main() -> int:
@@ -184,13 +209,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description="Mutants.")
     parser.add_argument("areas", nargs="*", metavar="area", help=", ".join(AREAS))
     parser.add_argument("--only", metavar="module", help="one module of the area")
+    parser.add_argument(
+        "--lived", action="store_true", help="those alone that lived, after more tests and no other code"
+    )
     parser.add_argument("--page", action="store_true", help="print the page from the kept survivors, and run nothing")
     asked = parser.parse_args()
     if asked.page:
         keep({})
         return 0
     for name in asked.areas or AREAS:
-        run(name, asked.only)
+        run(name, asked.only, lived_alone=asked.lived)
     return 0
 
 

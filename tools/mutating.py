@@ -201,7 +201,8 @@ def _copy(node: Node, **fields: object) -> Node:
 
 
 def _swap(node: Node, at: Spot, new: Node) -> Change:
-    return at.place.change(at.holder, at.key, new, f"`{_said(node)}` → `{_said(new)}`")
+    name = f"{at.holder.arg}=" if isinstance(at.holder, ast.keyword) else ""
+    return at.place.change(at.holder, at.key, new, f"`{name}{_said(node)}` → `{name}{_said(new)}`")
 
 
 def _of_compare(node: ast.Compare, at: Spot) -> Iterator[Change]:

@@ -40,6 +40,10 @@ PHONE: Final = 360
 ON_A_PHONE: Final = frozenset({"landing", "credentials", "services", "records", "object", "checked"})
 STAFF: Final = frozenset({"admin-queue", "admin-registration"})
 """Django's own pages, in the language of the project."""
+STABLE: Final = ("landing", "sign-in", "follow-up", "recovery", "recovery-code")
+"""Pages that show the same to everybody on every day: the suite takes their pictures again, and compares."""
+CLEARLY: Final = 64
+"""So far apart, of 255, are two colours that a reader tells apart; edges of letters and fewer colours are nearer."""
 COLOURS: Final = 48
 TALLEST: Final = 1600
 """Of a picture: what lies below is more of the same."""
@@ -79,7 +83,7 @@ class Walk:
 
     def pages(self) -> Iterator[str]:
         """Walk; yield the name of each page while it is open."""
-        yield from self._stranger()
+        yield from self.of_strangers()
         yield from self._applicant()
         yield from self._insured()
         yield from self._staff()
@@ -107,7 +111,8 @@ class Walk:
     def _out(self) -> None:
         self._press("form[action$='sign-out/'] button")
 
-    def _stranger(self) -> Iterator[str]:
+    def of_strangers(self) -> Iterator[str]:
+        """Walk past the pages that anybody sees."""
         self._go("")
         if self.tab.get_attribute("html", "lang") != self.lang:
             self._press("form[action$='language/'] button")
@@ -219,6 +224,18 @@ def picture(tab: Any, file: Path, width: int) -> None:  # noqa: ANN401 - of play
     tab.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
     taken = Image.open(BytesIO(tab.screenshot(animations="disabled"))).convert("RGB")
     taken.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def difference(kept: Path, taken: Path) -> float:
+    """Return the share of two pictures that is clearly another; all of it, where they are not as tall or as wide."""
+    from PIL import Image, ImageChops  # noqa: PLC0415 - for those who want pictures
+
+    with Image.open(kept) as one, Image.open(taken) as other:
+        if one.size != other.size:
+            return 1.0
+        apart = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).convert("L")
+    counts = apart.histogram()
+    return sum(counts[CLEARLY:]) / sum(counts)
 
 
 def main() -> int:

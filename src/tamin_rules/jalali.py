@@ -121,9 +121,10 @@ def ymd(on: date) -> tuple[int, int, int]:
 
 
 def _beyond(on: date) -> MalformedError:
-    """Name the year of a day outside the calendar; a day near its border lies in the year next to it."""
+    """Name the year of a day outside the calendar; before its beginning, the last winter counts for the year before."""
     year = on.year - 621
-    year = min(year, FIRST_YEAR - 1) if on.toordinal() < _NOWRUZ[0] else max(year, LAST_YEAR + 1)
+    if on.toordinal() < _NOWRUZ[0]:
+        year = min(year, FIRST_YEAR - 1)
     return MalformedError(YEAR, {"year": year, "first": FIRST_YEAR, "last": LAST_YEAR})
 
 

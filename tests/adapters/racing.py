@@ -20,6 +20,7 @@ import pytest
 from tamin_rules.portal.settings import MOST_SESSIONS
 from tests.adapters import enumeration
 from tests.adapters.enumeration import CREDENTIALS, IDENTITY, MOBILE, Answer, Draft
+from tools.figures import note
 
 THREADS: Final = 16
 ROUNDS: Final = int(os.environ.get("TAMIN_ROUNDS", "2"))
@@ -29,6 +30,11 @@ PASSWORD: Final = CREDENTIALS["password"]
 
 class Site(enumeration.Site, Protocol):
     """A portal under test whose database can be looked into."""
+
+    @property
+    def adapter(self) -> str:
+        """The adapter that serves it."""
+        ...
 
     @property
     def database(self) -> str:
@@ -105,7 +111,8 @@ def _recovery(site: Site) -> tuple[dict[str, str], str]:
 
 
 def _raced(name: str, site: Site, found: Counter[str]) -> None:
-    """Say what came of all rounds; seen with `-s`."""
+    """Say what came of all rounds, seen with `-s`, and leave its figures: each round has been looked at by then."""
+    note("races", f"{name}: {site.adapter}, {site.database}", rounds=ROUNDS, double_wins=0)
     told = ", ".join(f"{each} {count}" for each, count in sorted(found.items()))
     sys.stdout.write(f"\n{name}, {site.database}: {ROUNDS} rounds of {THREADS} threads: {told}\n")
 

@@ -214,6 +214,34 @@ def test_a_key_replays_successes_alone(site: Site, draft: Draft) -> None:
 
 
 @pytest.mark.requirement("FL3")
+@pytest.mark.requirement("FL3", "EN7")
+def test_a_key_without_a_token_is_that_of_an_address(site: Site) -> None:
+    asked = site.request(
+        "POST", "/registrations", {"national_id": ONE, "mobile": MOBILE}, idempotency_key="1", accept_language="en"
+    )
+    answers = [
+        site.run(routes.handle(site.portal, evolve(asked, address=address)))
+        for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2", None)
+    ]
+    posing = evolve(asked, headers={**asked.headers, "authorization": "Bearer 192.0.2.1"}, address="192.0.2.3")
+    answers.append(site.run(routes.handle(site.portal, posing)))
+    first, again, elsewhere, nowhere, posed = (answer.body["token"] for answer in answers)
+    assert first == again
+    assert len({first, elsewhere, nowhere, posed}) == 4
+
+
+@pytest.mark.requirement("FL3", "PW13")
+def test_a_key_replays_nothing_to_a_session_that_has_ended(site: Site) -> None:
+    site.account()
+    token, body = site.session(), {"kind": "missing", "rows": [{"year": 1404, "month": 1, "days": 31}]}
+    first = site.call("POST", "/objections", body, token, idempotency_key="1")
+    assert first.status == 201
+    assert site.call("POST", "/objections", body, token, idempotency_key="1") == first
+    assert site.call("DELETE", "/sessions/current", token=token).status == 204
+    assert code(site.call("POST", "/objections", body, token, idempotency_key="1"))[0] == 401
+    assert code(site.call("POST", "/objections", body, token))[0] == 401
+
+
 def test_submitted_twice_is_once(site: Site) -> None:
     draft = site.enter(site.begin())
     again = [

@@ -77,6 +77,7 @@ WHOLE: Final = st.one_of(
     st.integers(10**6, 10**9),
     st.sampled_from([0, -1, 10**7 - 1, 10**7, 10**9 - 1, 10**9, 10**10 - 1, 10**10, 2**63 - 1, -(2**63)]),
     st.integers(0, 9).map(lambda digit: digit * 1_111_111_111),
+    st.builds(lambda digit, rear: digit * 1_111_100_000 + rear, st.integers(0, 9), st.integers(0, 10**5 - 1)),
     st.integers(0, 10**9 - 1).map(lambda nine: int(f"{nine:09}{reference.national_check_digit(f'{nine:09}')}")),
 )
 
@@ -115,6 +116,19 @@ def _against_reference(count: int, seed: int) -> None:
     assert np.array_equal(by_text, expected)
     by_number = columns.check("national_id", pl.Series(numbers), pad=True).struct.field("valid").to_numpy()
     assert np.array_equal(by_number, expected & (numbers >= 10**7))
+
+
+@pytest.mark.parametrize("digit", range(10))
+@pytest.mark.parametrize("allow_repeated", [False, True])
+def test_ids_that_begin_with_equal_digits_are_judged_as_all_others(digit: int, allow_repeated: bool) -> None:  # noqa: FBT001 - a case
+    texts = [f"{digit * 11_111:05}{rear:05}" for rear in range(0, 10**5, 11)] + [str(digit) * 10]
+    expected = bulk.check("national_id", texts, allow_repeated=allow_repeated)
+    column = pl.Series(texts)
+    found = columns.check("national_id", column, allow_repeated=allow_repeated)
+    assert _said(found) == [(not number, expected.table[number]) for number in expected.codes]
+    if digit:
+        whole = columns.check("national_id", column.cast(pl.Int64), allow_repeated=allow_repeated)
+        assert _said(whole) == _said(found)
 
 
 def test_random_national_ids_are_judged_as_by_the_reference() -> None:

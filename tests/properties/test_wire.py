@@ -28,6 +28,7 @@ from tamin_rules.registration.journey.facts import Standing, State, Terms
 from tamin_rules.registration.ownership import Document, Match, Reason, VisitDecision
 from tamin_rules.registration.questions import BY_ID
 from tamin_rules.testing import strategies
+from tamin_rules.wire import json_text
 from tamin_rules.workflow import Event
 from tests.properties.json_schema import fits, inlined
 
@@ -244,6 +245,21 @@ def test_nesting_is_counted(data: Any, depth: int) -> None:
     except MalformedError as error:
         assert error.code == "wire.nesting.too_deep"  # noqa: PT017
         assert text.count("[") > depth
+
+
+BRACKETS: Final = st.text(st.sampled_from('[]{}"\\,a'), max_size=24)
+
+
+@given(BRACKETS | JSON.map(json.dumps), st.integers(0, 5))
+def test_what_is_taken_for_shallow_at_a_glance_is_shallow(text: str, depth: int) -> None:
+    assert not json_text._is_shallow(text, depth) or json_text._depth(text) <= depth
+
+
+@given(JSON, st.integers(0, 5))
+def test_a_document_without_a_quote_inside_is_told_at_a_glance(data: Any, depth: int) -> None:
+    text = json.dumps(data, ensure_ascii=False)
+    if "\\" not in text:
+        assert json_text._is_shallow(text, depth) == (json_text._depth(text) <= depth)
 
 
 @pytest.mark.parametrize(

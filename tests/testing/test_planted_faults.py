@@ -38,24 +38,29 @@ def test_a_planted_fault_is_found(scenario: str, fault: Fault) -> None:
     assert conformance.replay(conformance.core, journey, strict=strict) is None
 
 
+def _is_found(fault: Fault) -> bool:
+    """Play every scenario at full effort, in the kit's order, until one fails."""
+    return any(not conformance.run(fault.driver, scenarios=[each], seed=FAULT_SEED) for each in SCENARIOS.values())
+
+
 @pytest.mark.nightly
 def test_the_whole_kit_finds_each_with_another_seed() -> None:
-    """At full effort; the figures say how long the slowest took."""
+    """The figures say how long that took, and how long the slowest."""
     seconds: dict[str, float] = {}
     missed: list[str] = []
     for _, fault in CASES:
         begun = time.monotonic()
-        report = conformance.run(fault.driver, seed=FAULT_SEED)
+        missed += [] if _is_found(fault) else [fault.name]
         seconds[fault.name] = time.monotonic() - begun
-        missed += [] if report.failures else [fault.name]
+    slowest = max(seconds, key=lambda name: seconds[name])
+    found, whole = len(CASES) - len(missed), round(sum(seconds.values()))
+    note("planted", "core", seed=FAULT_SEED, planted=len(CASES), found=found, seconds=whole)
     note(
         "planted",
-        "core",
+        f"the slowest: {slowest}",
         seed=FAULT_SEED,
-        planted=len(CASES),
-        found=len(CASES) - len(missed),
-        seconds=round(sum(seconds.values())),
+        planted=1,
+        found=int(slowest not in missed),
+        seconds=round(seconds[slowest]),
     )
-    slowest = max(seconds, key=lambda name: seconds[name])
-    note("planted", f"the slowest: {slowest}", seed=FAULT_SEED, planted=1, found=1, seconds=round(seconds[slowest]))
     assert missed == []

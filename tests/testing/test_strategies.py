@@ -14,11 +14,12 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from tamin_rules import Law, identifiers, jalali
+from tamin_rules.decisions import Outcome
 from tamin_rules.errors import MalformedError, Severity
 from tamin_rules.identifiers import national_id
 from tamin_rules.law import keys
 from tamin_rules.records import MonthRow, contribution_list, merge
-from tamin_rules.registration import Person, identity, journey, names, password
+from tamin_rules.registration import Person, credentials, identity, journey, names, password
 from tamin_rules.testing import strategies
 from tamin_rules.testing.strategies.days import changes
 from tamin_rules.testing.strategies.people import FIRST_NAMES, LAST_NAMES
@@ -69,12 +70,11 @@ def test_arguments_are_keywords(name: str) -> None:
 
 
 WITHOUT_TWIN: Final = {
-    "credentials": "near_miss_passwords",
     "days_around": "near_miss_jalali_dates",
     "jalali_days": "near_miss_jalali_dates",
     "jalali_months": "near_miss_jalali_dates",
     "latin_names": "near_miss_passwords",
-    "security_answers": "near_miss_journeys",
+    "security_answers": "near_miss_credentials",
 }
 """What has no fault of its own: its twin is that of what it goes into."""
 
@@ -180,6 +180,76 @@ def test_a_near_miss_of_a_password_breaks_one_clause(data: st.DataObject) -> Non
     text, code = data.draw(strategies.near_miss_passwords(person=person))
     report = password.check(text, person)
     assert [str(fault.code) for fault in report.faults if fault.severity is Severity.ERROR] == [code]
+
+
+PERSONS: Final = (Person("0000000019", "مینا", "نمونه", ("Roya",)), Person("0000000019", "Mina", "Nemuneh"))
+"""One is written in Persian, one in Latin letters: a literal name can be held by itself only where it is Latin."""
+
+
+@pytest.mark.parametrize(
+    ("policy", "rule"),
+    [(policy, rule.id) for policy in password.PROFILES for rule in policy.rules],
+    ids=lambda part: part if isinstance(part, str) else part.name,
+)
+def test_every_clause_of_a_profile_is_broken_alone(policy: password.PasswordPolicy, rule: str) -> None:
+    """By some near miss of the profile, and by no other clause than the one it was made for."""
+    person = PERSONS[rule in {"password.first_name.absent", "password.last_name.absent"}]
+
+    def breaks_it_alone(miss: tuple[str, str]) -> bool:
+        report = password.check(miss[0], person, policy=policy)
+        broken = {each.rule.id for each in report.decisions if each.finding.outcome is Outcome.VIOLATED}
+        return broken == {rule} and miss[1] == str(report.faults[0].code)
+
+    find(  # raises, where there is none
+        strategies.near_miss_passwords(person=person, policy=policy),
+        breaks_it_alone,
+        settings=settings(max_examples=2_000, database=None, deadline=None, derandomize=True),
+    )
+
+
+@pytest.mark.parametrize("policy", password.PROFILES, ids=lambda policy: policy.name)
+@given(data=st.data())
+def test_a_near_miss_of_a_profile_gets_its_code_and_no_other(
+    policy: password.PasswordPolicy, data: st.DataObject
+) -> None:
+    person = data.draw(strategies.persons())
+    text, code = data.draw(strategies.near_miss_passwords(person=person, policy=policy))
+    report = password.check(text, person, policy=policy)
+    assert {str(fault.code) for fault in report.faults if fault.severity is Severity.ERROR} == {code}
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in credentials.RULES])
+def test_every_rule_of_credentials_is_broken_alone(rule: str) -> None:
+    find(  # raises, where there is none
+        strategies.near_miss_credentials(person=PERSONS[0]),
+        lambda miss: broken_by(miss[0]) == {rule},
+        settings=settings(max_examples=2_000, database=None, deadline=None, derandomize=True),
+    )
+
+
+@given(strategies.near_miss_credentials(person=PERSONS[0]))
+def test_a_near_miss_of_credentials_breaks_one_rule(miss: tuple[dict[str, Any], str]) -> None:
+    assert len(broken_by(miss[0])) == (miss[1] in OF_RULES)
+
+
+OF_RULES: Final = {
+    "credentials.confirmation.differs",
+    "credentials.questions.repeated",
+    "credentials.answers.repeated",
+    "credentials.answer.length",
+    "credentials.answer.guessable",
+}
+"""Codes of rules; the others say that the fields cannot be read."""
+
+
+def broken_by(fields: dict[str, Any]) -> set[str]:
+    try:
+        answers = credentials.parse_answers(fields["security_answers"])
+    except MalformedError:
+        return set()
+    entry = credentials.Entry(PERSONS[0], fields["password"], fields["password_confirmation"], answers)
+    law, on = Law.current(), jalali.day(1405, 9, 1)
+    return {rule.id for rule in credentials.RULES if rule.check(entry, law, on).outcome is Outcome.VIOLATED}
 
 
 @given(strategies.near_miss_passwords(person=Person(latin_names=("Meena",))))

@@ -59,6 +59,12 @@ def test_a_day_that_no_row_says_has_no_column() -> None:
     assert {"starts", "ends"}.isdisjoint(wire.dump_packed([MonthRow(1404, 7, 30, 1)]))
 
 
+def test_a_single_day_begins_and_ends_a_row_and_an_open_one_has_no_end() -> None:
+    day = jalali.parse("1404-07-01")
+    rows = (MonthRow(1404, 7, 1, 1, start=day, end=day), MonthRow(1404, 7, 1, 1, start=day))
+    assert wire.unpack(wire.pack(rows)) == rows
+
+
 def test_no_rows_are_a_record_too() -> None:
     assert wire.unpack(wire.pack(())) == ()
 

@@ -187,8 +187,9 @@ class TestDefinition:
             (ROWS[:3], "job: no way leads to paid"),
             ((ROWS[0], *ROWS[2:]), "job: no way leads to paid refused taken"),
             ((*ROWS[:1], Row(State.NEW, Taken, State.PAID), *ROWS[2:]), "job: no way leads to refused taken"),
+            ((ROWS[0], Row(State.OFFERED, Taken, State.REFUSED), ROWS[3]), "job: no way leads to paid taken"),
         ],
-        ids=["double", "out of the end", "back to the start", "end without a way", "gap", "island"],
+        ids=["double", "out of the end", "back to the start", "end without a way", "gap", "island", "source alone"],
     )
     def test_a_wrong_table_is_refused(self, rows: tuple[Row[State, Job], ...], message: str) -> None:
         with pytest.raises(DefinitionError) as caught:

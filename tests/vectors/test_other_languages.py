@@ -14,6 +14,7 @@ import jdatetime
 import jsonschema_rs
 import pytest
 
+from tamin_rules.identifiers import KINDS
 from tools import vectors
 
 FOLDER: Final = vectors.FOLDER
@@ -114,10 +115,10 @@ def test_the_rules_in_javascript_pass_and_the_guide_shows_what_they_print() -> N
 
 
 @needs_node
-@pytest.mark.parametrize("kind", ["national_id", "mobile", "iban", "bank_card", "password"])
+@pytest.mark.parametrize("kind", [*KINDS, "jalali_day", "password"])
 def test_the_runner_names_a_vector_that_fails(tmp_path: Path, kind: str) -> None:
     named = []
-    for subject in ("identifiers", "passwords"):
+    for subject in ("identifiers", "passwords", "days"):
         document = json.loads((FOLDER / f"{subject}.json").read_text(encoding="utf-8"))
         for each in [each for each in document["vectors"] if each["kind"] == kind][:1]:
             each["expected"]["valid"] = not each["expected"]["valid"]

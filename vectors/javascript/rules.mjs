@@ -1,4 +1,4 @@
-// Four identifiers and two password policies, written from the rules, to try the vectors on. Not a product.
+// Nine identifiers, Jalali days and two password policies, written from the rules, to try the vectors on. Not a product.
 
 const PERSIAN = "۰۱۲۳۴۵۶۷۸۹";
 const ARABIC = "٠١٢٣٤٥٦٧٨٩";
@@ -72,6 +72,73 @@ function bankCard(text, options) {
   return known || options.any_issuer ? accepted(digits) : refused("bank_card.issuer.unknown");
 }
 
+const SEPARATORS = (text) => text.replace(BLANKS, "").replace(DASHES, "").replace(/[./]/g, "");
+
+function foreignId(text) {
+  const digits = fold(text);
+  if (/[^0-9]/.test(digits)) return refused("foreign_id.text.foreign_character");
+  return digits.length === 12 ? accepted(digits) : refused("foreign_id.length.wrong");
+}
+
+const LEGAL_WEIGHTS = [29, 27, 23, 19, 17, 29, 27, 23, 19, 17];
+
+function legalId(text) {
+  const digits = fold(text);
+  if (/[^0-9]/.test(digits)) return refused("legal_id.text.foreign_character");
+  if (digits.length !== 11) return refused("legal_id.length.wrong");
+  if (/^(.)\1*$/.test(digits)) return refused("legal_id.digits.repeated");
+  const added = Number(digits[9]) + 2;
+  const remainder = sum(LEGAL_WEIGHTS.map((weight, index) => weight * (Number(digits[index]) + added))) % 11;
+  return Number(digits[10]) === remainder % 10 ? accepted(digits) : refused("legal_id.check_digit.wrong");
+}
+
+function insuranceNumber(text, options) {
+  const digits = options.strip_separators ? SEPARATORS(fold(text)) : fold(text);
+  if (/[^0-9]/.test(digits)) return refused("insurance_number.text.foreign_character");
+  if (digits.length === 9 && !options.allow_nine) return refused("insurance_number.length.nine_digits");
+  return [8, 9, 10].includes(digits.length) ? accepted(digits.padStart(10, "0")) : refused("insurance_number.length.wrong");
+}
+
+function workshopCode(text) {
+  const digits = fold(text);
+  if (/[^0-9]/.test(digits)) return refused("workshop_code.text.foreign_character");
+  if (digits.length === 9) return refused("workshop_code.length.zero_lost");
+  return digits.length === 10 ? accepted(digits) : refused("workshop_code.length.wrong");
+}
+
+function postalCode(text, options) {
+  const digits = fold(text).replace(BLANKS, "").replace(DASHES, "");
+  if (/[^0-9]/.test(digits)) return refused("postal_code.text.foreign_character");
+  if (digits.length !== 10) return refused("postal_code.length.wrong");
+  if (/^[0-9]{0,4}[02]/.test(digits)) return refused("postal_code.digits.forbidden");
+  if (options.strict && (digits.includes("2") || digits[4] === "5")) return refused("postal_code.digits.forbidden");
+  if (options.strict && /^(.)\1{3}/.test(digits)) return refused("postal_code.digits.repeated");
+  return accepted(digits);
+}
+
+const LEAP = [1, 5, 9, 13, 17, 22, 26, 30];
+const isLeap = (year) => LEAP.includes(year % 33);
+const monthLength = (year, month) => (month <= 6 ? 31 : month <= 11 || isLeap(year) ? 30 : 29);
+const EPOCH = Date.UTC(2025, 2, 21); // 1 Farvardin 1404
+
+function daysSince1404(year, month, day) {
+  let days = day - 1;
+  for (let each = 1; each < month; each += 1) days += monthLength(year, each);
+  for (let each = 1404; each < year; each += 1) days += isLeap(each) ? 366 : 365;
+  for (let each = year; each < 1404; each += 1) days -= isLeap(each) ? 366 : 365;
+  return days;
+}
+
+export function jalaliDay({ text }) {
+  const found = /^([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})$/.exec(fold(text));
+  if (!found) return refused("jalali.text.unreadable");
+  const [year, month, day] = [found[1], found[3], found[4]].map(Number);
+  if (year < 1200 || year > 1500) return refused("jalali.year.out_of_range");
+  if (month < 1 || month > 12) return refused("jalali.month.out_of_range");
+  if (day < 1 || day > monthLength(year, month)) return refused("jalali.day.out_of_range");
+  return accepted(new Date(EPOCH + daysSince1404(year, month, day) * 86_400_000).toISOString().slice(0, 10));
+}
+
 const POLICIES = {
   published: { allowed: /^[A-Za-z0-9&%$#!]*$/, most: Infinity },
   portal_form: { allowed: /^[A-Za-z0-9]*$/, most: 20 },
@@ -97,4 +164,14 @@ export function password({ text, policy, person }) {
   return { valid: codes.length === 0, codes };
 }
 
-export const identifiers = { national_id: nationalId, mobile, iban, bank_card: bankCard };
+export const identifiers = {
+  national_id: nationalId,
+  foreign_id: foreignId,
+  legal_id: legalId,
+  insurance_number: insuranceNumber,
+  workshop_code: workshopCode,
+  mobile,
+  postal_code: postalCode,
+  iban,
+  bank_card: bankCard,
+};

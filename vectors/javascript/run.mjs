@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { identifiers, password } from "./rules.mjs";
+import { identifiers, jalaliDay, password } from "./rules.mjs";
 
 const folder = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "..");
 const read = (subject) => JSON.parse(readFileSync(join(folder, `${subject}.json`), "utf8"));
@@ -16,6 +16,7 @@ const SPELLINGS = "password.name.transliterated";
 
 function judge({ kind, input }) {
   if (kind === "password") return password(input);
+  if (kind === "jalali_day") return jalaliDay(input);
   if (!(kind in identifiers)) return `no rule for ${kind}`;
   if (input.options.listed_only) return "no table of open mobile ranges";
   return identifiers[kind](input.text, input.options);
@@ -27,7 +28,7 @@ const answered = ({ valid, value, codes }) =>
 let failed = 0;
 const passed = {};
 const left = {};
-for (const file of [read("identifiers"), read("passwords")]) {
+for (const file of [read("identifiers"), read("passwords"), read("days")]) {
   if (file.format !== 1) throw new Error(`format ${file.format} is not 1`);
   for (const vector of file.vectors) {
     const found = judge(vector);

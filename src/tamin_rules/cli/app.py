@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from importlib.metadata import version as distribution_version
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,6 @@ import typer
 from typer.exceptions import TyperException
 
 from tamin_rules import jalali
-from tamin_rules.cli import benefit, check, conformance, explanation, journey, law, lists, passwords, record
 from tamin_rules.cli.output import OK, UNREADABLE, emit, locale_lang, told
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law
@@ -29,26 +29,51 @@ _UNREPEATED: Final[Mapping[str, str]] = {
 }
 """What is said in place of typer's messages that repeat an argument: it may be a password or an identifier."""
 
-app = typer.Typer(
-    name="tamin-rules",
-    help="The rules of Iran's Social Security Organization: registration, identifiers, and the law as dated values.",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+_HELP: Final = (
+    "The rules of Iran's Social Security Organization: registration, identifiers, and the law as dated values."
 )
-app.command("check")(check.check)
-app.command("password")(passwords.password)
-app.command("explain")(explanation.explain)
-app.command("conformance")(conformance.conformance)
-app.add_typer(benefit.app, name="benefit")
-app.add_typer(journey.app, name="journey")
-app.add_typer(law.app, name="law")
-app.add_typer(lists.app, name="list")
-app.add_typer(record.app, name="record")
+_COMMANDS: Final[Mapping[str, str]] = {
+    "check": "check",
+    "password": "passwords",
+    "explain": "explanation",
+    "conformance": "conformance",
+}
+"""Commands, each with the module that has the function of this name."""
+_GROUPS: Final[Mapping[str, str]] = {
+    "benefit": "benefit",
+    "journey": "journey",
+    "law": "law",
+    "list": "lists",
+    "record": "record",
+}
+"""Groups of commands, each with the module whose `app` it is."""
 
 
-@app.callback(invoke_without_command=True)
+def _tree(arguments: Sequence[str]) -> typer.Typer:
+    """Build the tree of commands: of the one that comes first, whose modules alone are loaded, else of all."""
+    asked = arguments[0] if arguments else ""
+    made = typer.Typer(
+        name="tamin-rules",
+        help=_HELP,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    made.callback(invoke_without_command=True)(root)
+    for name, module in _chosen(asked, _COMMANDS):
+        made.command(name)(getattr(import_module(f"tamin_rules.cli.{module}"), name))
+    for name, module in _chosen(asked, _GROUPS):
+        made.add_typer(import_module(f"tamin_rules.cli.{module}").app, name=name)
+    return made
+
+
+def _chosen(asked: str, modules: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    if asked in _COMMANDS or asked in _GROUPS:
+        return [(name, module) for name, module in modules.items() if name == asked]
+    return modules.items()
+
+
 def root(
     context: typer.Context,
     *,
@@ -104,7 +129,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _answer(arguments: Sequence[str]) -> int:
     try:
-        status = app(args=list(arguments), prog_name="tamin-rules", standalone_mode=False)
+        status = _tree(arguments)(args=list(arguments), prog_name="tamin-rules", standalone_mode=False)
     except TyperException as error:
         return _wrong(_line(error))
     except MalformedError as error:

@@ -62,7 +62,9 @@ _TEN_DIGITS: Final = 10**9 // 10**5
 _EIGHT_DIGITS: Final = 10**7 // 10**5
 _ALL_EQUAL: Final = 1_111_111_111
 _MAYBE_EQUAL: Final = 16
-"""Above every number: the first five digits are equal, and the others have to be looked at."""
+"""Above every number: the first five digits are equal, and the row is judged by itself."""
+
+_REMAINDER_HALVES: Final = _front(np.dot(_WEIGHTS[:5], _digits(5)))
 
 
 def _front_halves(*, pad: bool) -> Bits:
@@ -71,8 +73,8 @@ def _front_halves(*, pad: bool) -> Bits:
 
     The last entry is for whatever has more than ten digits.
     """
-    bits = np.append(_front(np.dot(_WEIGHTS[:5], _digits(5))), np.uint16(0))
-    bits[:: _ALL_EQUAL // 10**5] |= np.uint16(_MAYBE_EQUAL << _MODULUS)
+    bits = np.append(_REMAINDER_HALVES, np.uint16(0))
+    bits[:: _ALL_EQUAL // 10**5] = _MAYBE_EQUAL << _MODULUS
     if not pad:
         bits[:_TEN_DIGITS] = _NUMBERS[ZEROS_LOST] << _MODULUS
     bits[:_EIGHT_DIGITS] = bits[-1] = _NUMBERS[WRONG_LENGTH] << _MODULUS
@@ -101,9 +103,7 @@ def of_numbers(values: NDArray[np.integer[Any]], *, pad: bool = False, allow_rep
     for rows in _blocks(len(words)):
         numbers[rows] = _of_words(words[rows], _FRONT_HALVES[pad])
     some = np.flatnonzero(numbers >= _MAYBE_EQUAL)
-    numbers[some] -= np.uint8(_MAYBE_EQUAL)
-    if not allow_repeated:
-        numbers[some[words[some] % np.uint64(_ALL_EQUAL) == 0]] = _NUMBERS[REPEATED]
+    numbers[some] = _of_equal_halves(words[some], allow_repeated=allow_repeated)
     if len(values) and values.min() < 0:  # as a word it was too long
         numbers[values < 0] = _NUMBERS[CHARACTER]
     return numbers
@@ -118,6 +118,16 @@ def _of_words(words: Words, fronts: Bits) -> Numbers:
     numbers = _verdicts(met)
     met >>= np.uint16(_MODULUS)
     numbers += met.astype(np.uint8)
+    return numbers
+
+
+def _of_equal_halves(words: Words, *, allow_repeated: bool) -> Numbers:
+    """Judge numbers of ten digits, of which the first five are equal."""
+    first = words // _HALF
+    rear = _REAR_HALVES.take(_index(words - first * _HALF))
+    numbers = _verdicts(_REMAINDER_HALVES.take(_index(first)) & rear)
+    if not allow_repeated:
+        numbers[words % np.uint64(_ALL_EQUAL) == 0] = _NUMBERS[REPEATED]
     return numbers
 
 

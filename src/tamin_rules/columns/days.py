@@ -91,6 +91,9 @@ def day(years: Whole, months: Whole, days: Whole) -> tuple[NDArray[np.int32], ND
     index = (years.astype(np.int64) - FIRST_YEAR) * _MONTHS + months.astype(np.int64) - 1
     at = np.where(known, index, 0)
     is_day = (days >= 1) & (days <= _LENGTHS.take(at))
-    numbers = np.select([~is_year, ~is_month, ~is_day], [2, 3, 4], 0).astype(np.uint8)
-    found = np.where(numbers == 0, _STARTS.take(at) + days.astype(np.int64) - 1, 0)
-    return found.astype(np.int32), numbers
+    numbers = np.zeros(len(at), np.uint8)
+    for number, holds in ((4, is_day), (3, is_month), (2, is_year)):  # the last one written is the first one told
+        if not holds.all():
+            numbers[~holds] = number
+    found = _STARTS.take(at) + days.astype(np.int64) - 1
+    return np.where(numbers == 0, found, 0).astype(np.int32), numbers

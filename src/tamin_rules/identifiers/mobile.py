@@ -36,7 +36,9 @@ UNLISTED: Final = Code("mobile.range.unlisted")
 _SHAPE: Final = Shape(LENGTH, NOT_TEXT, CHARACTER, WRONG_LENGTH)
 SEPARATORS: Final = BLANKS + DASHES + "()[]./"
 """What is dropped, wherever it stands."""
-WRITTEN: Final = re.compile(r"(?:(?:\+|00)980?|98|0)?(9[0-9]{9})")
+IN_FRONT: Final = r"(?:0|98|(?:\+|00)980?)?"
+NUMBER: Final = r"9[0-9]{9}"
+WRITTEN: Final = re.compile(f"{IN_FRONT}({NUMBER})")
 """Every way of writing a mobile, without separators; the ten digits behind zero or country are the group."""
 
 _DROPPED: Final = str.maketrans("", "", SEPARATORS)

@@ -60,6 +60,7 @@ class Route:
         method, path: of the call; `{id}` stands for a part.
         flow: what answers it; given the portal, the request, the fields of the body and the parts of the path.
         replays: whether an Idempotency-Key is heeded.
+        is_signed_in: whether a session is asked for before a replay: one that has ended is answered nothing any more.
         limit: what requests are counted as, by network address.
         uploads: the files that it takes in place of JSON.
     """
@@ -69,6 +70,7 @@ class Route:
     path: str
     flow: Handler
     replays: bool = False
+    is_signed_in: bool = False
     limit: str = REST
     uploads: tuple[str, ...] = ()
 
@@ -115,7 +117,7 @@ ROUTES: Final = (
     Route("show_pension_estimate", "GET", "/records/pension-estimate", services.records("pension_estimate")),
     Route("show_eligibility", "GET", "/records/eligibility", services.records("eligibility")),
     Route("list_gaps", "GET", "/records/gaps", services.records("gaps")),
-    Route("object_to_record", "POST", "/objections", services.object_, replays=True),
+    Route("object_to_record", "POST", "/objections", services.object_, replays=True, is_signed_in=True),
     Route("list_objections", "GET", "/objections", services.show_objections),
     Route("show_objection", "GET", "/objections/{id}", services.show_objection),
     Route("check_contribution_list", "POST", "/contribution-lists/check", services.check_list, uploads=("kar", "wor")),
@@ -244,7 +246,11 @@ def _asked(portal: Portal, found: Found, request: Request) -> Response | Flow[Re
 
 def _once(portal: Portal, found: Found, request: Request, fields: Mapping[str, Any], key: str) -> Flow[Response]:
     """Answer, or answer again what was answered under the key."""
-    cell = portal.keys.hashed(_REPLIES, request.bearer or "", request.method, request.path, key)
+    if found.route.is_signed_in:
+        yield from accounts.session_of(portal, request)
+    # A key without a token is anybody's who guesses it, and its answer holds a secret: it is that of an address.
+    owner = (request.bearer,) if request.bearer else ("", str(request.address))
+    cell = portal.keys.hashed(_REPLIES, *owner, request.method, request.path, key)
     known = yield from cells.read(portal, _REPLIES, cell)
     digest = hashlib.sha256(request.body).hexdigest()
     if known.content is not None:

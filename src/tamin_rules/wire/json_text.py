@@ -29,6 +29,8 @@ KEY_REPEATED: Final = Code("wire.key.repeated")
 NUMBER: Final = Code("wire.number.out_of_range")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_ALIKE: Final = bytes.maketrans(b"{}", b"[]")
 # Always matches from a quote on, even where the text ends inside of it: else each quote would be tried anew to the end.
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.?)*+"?|[\[\]{}]', re.DOTALL)
 
@@ -52,10 +54,10 @@ def parse_json(text: bytes | str, *, limit: int = LARGEST, depth: int = DEEPEST)
     if len(text) > limit:
         raise MalformedError(TOO_LARGE, {"most": limit})
     decoded = _decoded(text).removeprefix("\ufeff")
-    if _is_nested(decoded, depth) and _depth(decoded) > depth:
+    if not _is_shallow(decoded, depth) and _depth(decoded) > depth:
         raise MalformedError(TOO_DEEP, {"most": depth})
     value = _loads(decoded)
-    if isinstance(text, str) or "\\" in decoded:  # UTF-8 holds no surrogate but by an escape
+    if "\\" in decoded or (isinstance(text, str) and _SURROGATE.search(text)):  # UTF-8 holds none but by an escape
         _check(value)
     return value
 
@@ -70,9 +72,24 @@ def _decoded(text: bytes | str) -> str:
     raise MalformedError(NOT_UTF8)
 
 
-def _is_nested(text: str, depth: int) -> bool:
-    """Tell whether there are so many brackets that they could nest deeper; most requests have a pair or two."""
-    return text.count("[") + text.count("{") > depth
+def _is_shallow(text: str, depth: int) -> bool:
+    """
+    Tell whether brackets surely nest no deeper: there are few, or so many layers taken off leave none.
+
+    What is left out is told slowly, by `_depth`: where a text may hold a quote, or a bracket has no partner.
+
+    >>> _is_shallow('[[1], {"a": "]"}]', 2), _is_shallow('[[[1]], 2, 3]', 2)
+    (True, False)
+    """
+    if text.count("[") + text.count("{") <= depth:
+        return True
+    if "\\" in text:
+        return False
+    outside = "".join(text.split('"')[::2])
+    left = outside.encode("utf-8", "replace").translate(_ALIKE, _NO_BRACKETS)
+    for _ in range(depth):
+        left = left.replace(b"[]", b"")
+    return not left
 
 
 def _depth(text: str) -> int:

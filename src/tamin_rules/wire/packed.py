@@ -127,8 +127,8 @@ def load_columns(data: object) -> Columns:
     Codes, at the column and, where one row is meant, its place, from 0: wire.type.wrong, wire.word.unknown,
     wire.version.unknown (newest), wire.version.unreadable (version), wire.field.missing, wire.field.unknown,
     record.file.too_many_rows, wire.column.not_base64, wire.column.not_all_rows (rows), wire.record.not_exact (written
-    in another way than `dump_packed` does), jalali.year.out_of_range, record.number.too_large, record.day.not_day,
-    record.interval.reversed; record.faults.more after the first hundred.
+    in another way than `dump_packed` does), jalali.year.out_of_range, record.number.too_large, record.number.negative
+    (of `rows`), record.day.not_day, record.interval.reversed; record.faults.more after the first hundred.
 
     >>> load_columns(dump_packed([MonthRow(1404, 7, 30, 210_000_000)])).days
     (30,)

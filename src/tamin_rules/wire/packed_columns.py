@@ -121,7 +121,7 @@ def check_fields(
     given: Mapping[str, Any], names: Iterable[str], faults: Gathered, optional: Iterable[str] = ()
 ) -> None:
     """Note the fields that an object lacks, and whether it has others."""
-    if given.keys() == {*names}:  # as it is nearly always
+    if {*given} == {*names}:  # as it is nearly always
         return
     for name in names:
         if name not in given:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.test import Client
+from django.core.management import call_command
+from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import translation
 
-from tamin_rules_django.models import Action, Stream
+from tamin_rules_django.models import Action, Stream, Task
+from tamin_rules_django.pages.texts import texts
 from tests.adapters.django import calls
 from tests.adapters.django.calls import MOBILE, PERSON, SOMEBODY_ELSES
+from tests.adapters.django.project.settings import HOST
 
 USERS: Any = get_user_model()
 
@@ -101,6 +106,68 @@ def test_a_revealed_number_is_noted(database: str) -> None:
     assert PERSON in client.post(_page(stream, "reveal")).content.decode()
     action = Action.objects.using(database).get()
     assert (action.who, action.what, action.stream) == ("clerk@example.org", "revealed", stream.key)
+
+
+_ENGLISH = re.compile(r"\b(?:registration|event|task|action|history|queued|done|revealed|20\d\d)s?\b", re.IGNORECASE)
+
+
+def _read(client: Client, page: str) -> str:
+    """Return what a page says to a reader: no addresses, no attributes, no references of tasks."""
+    shown = client.get(page)
+    assert shown.status_code == 200
+    assert 'dir="rtl"' in shown.text
+    said = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", shown.text, flags=re.DOTALL)
+    return re.sub(r"\w+:\w+:\d+:\S*|[0-9a-f]{20,}", " ", said)
+
+
+@pytest.mark.parametrize("model", ["stream", "event", "task", "action"])
+def test_everything_that_staff_read_is_persian(sqlite: str, model: str) -> None:
+    stream, client = _waiting(sqlite), _clerk(*ALL)
+    client.post(_page(stream, "reveal"))
+    said = _read(client, reverse("admin:index"))
+    assert all(texts("fa")["models"][each] in said for each in ("stream", "event", "task", "action"))
+    assert _ENGLISH.findall(said) == []
+    queue = reverse(f"admin:tamin_rules_{model}_changelist")
+    said = _read(client, queue)
+    assert texts("fa")["models"][model] in said
+    assert re.search(_MOMENT, said) or model == "event"
+    found = _read(client, re.findall(rf'href="({queue}\d+/change/)', client.get(queue).text)[0].partition("?")[0])
+    assert _ENGLISH.findall(said + found) == []
+    assert re.search(_MOMENT, found) or model == "event"
+
+
+_MOMENT = "[۰-۹]{1,2} \\w+ ۱۴[۰-۹]{2} · [۰-۹]{2}:[۰-۹]{2}"
+
+
+@pytest.mark.parametrize("id_", ["0", "x", "1_2Fchange", "%D9%A3", "9" * 40])
+def test_a_registration_that_is_none_is_no_error(sqlite: str, id_: str) -> None:
+    page = reverse("admin:tamin_rules_stream_changelist")
+    answer = _clerk(*ALL).get(f"{page}{id_}/change/")
+    assert (answer.status_code, answer.headers["location"]) == (302, reverse("admin:index"))
+
+
+def test_tasks_are_found_by_their_state(sqlite: str) -> None:
+    _waiting(sqlite)
+    client, queue = _clerk(*ALL), reverse("admin:tamin_rules_task_changelist")
+    done = client.get(f"{queue}?state=done").context["cl"]
+    assert done.result_count == Task.objects.count() > 0
+    assert client.get(f"{queue}?state=abandoned").context["cl"].result_count == 0
+
+
+@pytest.mark.skipif(HOST == "no_i18n", reason="such a project has one language")
+def test_staff_may_read_english(sqlite: str) -> None:
+    stream, client = _waiting(sqlite), _clerk(*ALL)
+    with translation.override("en"), override_settings(LANGUAGE_CODE="en"):
+        shown = client.get(_page(stream)).text
+    assert 'dir="rtl"' not in shown
+    for word in ("Registrations", "Last event", "User:", f"Registration {stream.key}"):
+        assert word in shown, word
+
+
+def test_names_that_staff_read_ask_for_no_migration(sqlite: str) -> None:
+    for lang in ("fa", "en"):
+        with translation.override(lang):
+            call_command("makemigrations", "tamin_rules", check=True, dry_run=True, verbosity=0)
 
 
 @pytest.mark.parametrize("model", ["stream", "event", "task", "action"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import time
@@ -126,7 +125,7 @@ def test_the_checklist_ticks_as_one_types(browser: Any, address: str) -> None:
     tab.wait_for_selector("li.satisfied[data-rule='password.length.enough']")
     assert tab.locator("li.violated").count() == 0
     assert "دارد" in tab.locator("li[data-rule='password.digit.present']").inner_text()
-    assert re.match(r"[۰-۹]+ بند از ۱۲ بند", tab.inner_text("#rules_met"))
+    assert tab.inner_text("#rules_met").startswith("۷ بند از ۷ بند")
     assert tab.locator("li[data-rule='password.national_id.absent'].satisfied").count() == 0
     told = {name: tab.get_attribute("#id_password", name) for name in ("type", "autocomplete", "minlength")}
     assert told == {"type": "password", "autocomplete": "new-password", "minlength": "8"}

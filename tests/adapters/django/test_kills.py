@@ -97,4 +97,4 @@ def test_killed_at_each_point_of_the_outbox_it_loses_nothing_and_sends_nothing_t
     assert tally.tries <= tally.sent + tally.killed.total()
     for national_id in met[:: max(1, len(met) // 5)]:
         calls.signed_in(national_id)
-    sys.stdout.write(tally.told())
+    tally.leave()

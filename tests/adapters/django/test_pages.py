@@ -94,6 +94,7 @@ def test_from_landing_to_services(database: str) -> None:
     browser.register()
     assert browser.heading() == _say("review")
     assert "•••••••۰۴۹" in browser.text
+    assert "۱۴ مرداد ۱۳۷۰" in browser.text
     assert PASSWORD not in browser.text
     assert PERSON not in browser.text
     browser.post("register/", action="review", accept_notices="on")

@@ -27,6 +27,10 @@ class Site(test_enumeration.Client):
     empty: Callable[[], None]
 
     @property
+    def adapter(self) -> str:
+        return "Django"
+
+    @property
     def database(self) -> str:
         return connections[self.alias].vendor
 

@@ -78,6 +78,23 @@ def test_what_is_wrong_around_the_setting_is_found_too() -> None:
     assert "tamin.E010" not in _found(TAMIN_RULES={})
 
 
+@pytest.mark.requirement("WEB4")
+@pytest.mark.parametrize(
+    ("changed", "id_"),
+    [
+        ({"SESSION_COOKIE_SECURE": False}, "tamin.E013"),
+        ({"SESSION_COOKIE_HTTPONLY": False}, "tamin.E013"),
+        ({"CSRF_COOKIE_SECURE": False}, "tamin.E013"),
+        ({"SESSION_COOKIE_SAMESITE": "None"}, "tamin.E013"),
+        ({"CSRF_COOKIE_SAMESITE": False}, "tamin.E013"),
+        ({"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"}, "tamin.E015"),
+    ],
+)
+def test_cookies_that_are_not_safe_are_found(changed: dict[str, Any], id_: str) -> None:
+    assert not {"tamin.E013", "tamin.E015"} & set(_found(deploy=True, TAMIN_RULES=READY, **SECURE))
+    assert id_ in _found(deploy=True, TAMIN_RULES=READY, **{**SECURE, **changed})
+
+
 def test_a_worker_that_was_not_seen_is_missed(database: str) -> None:
     def missed() -> bool:
         found = run_checks(include_deployment_checks=True, databases=[database])

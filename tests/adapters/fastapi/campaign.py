@@ -28,6 +28,7 @@ from schemathesis.engine import events
 
 from tamin_rules.portal.asks import Send
 from tamin_rules.records.rows import MonthRow
+from tamin_rules.testing import schemathesis as ours
 from tamin_rules.testing.check_digits import invented_national_id
 from tamin_rules_fastapi import SqlStore, Tamin
 from tamin_rules_fastapi.compact import compacted
@@ -444,6 +445,7 @@ def _schemas(document: Any, address: str, seed: int, each: int) -> Iterator[Any]
     """
     for wizard_alone in (False, True):
         checks: dict[str, Any] = {name: {"enabled": False} for name in NOT_ASKED}
+        checks |= {check.__name__: {"enabled": True} for check in ours.CHECKS}
         checks["missing_required_header"] = {"expected-statuses": ["401", "428"]}
         checks["negative_data_rejection"] = {"expected-statuses": REFUSED}
         settings: dict[str, Any] = {"seed": seed, "generation": {"max-examples": each}, "checks": checks}

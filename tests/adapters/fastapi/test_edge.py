@@ -103,6 +103,8 @@ def test_other_media_type_is_refused(play: Play, media_type: str) -> None:
     ("GET", "/checks/password", "POST"),
     ("POST", "/records", "GET"),
     ("PUT", "/objections", "GET, POST"),
+    ("TRACE", "/registrations/1", "GET"),
+    ("QUERY", "/records", "GET"),
 ])  # fmt: skip
 def test_wrong_method_is_told_the_right_ones(play: Play, method: str, path: str, allow: str) -> None:
     answer = play.client.request(method, f"{PREFIX}{path}")

@@ -28,6 +28,10 @@ class Site(test_enumeration.Client):
     store: SqlStore
 
     @property
+    def adapter(self) -> str:
+        return "FastAPI"
+
+    @property
     def database(self) -> str:
         return self.store.engine.dialect.name
 

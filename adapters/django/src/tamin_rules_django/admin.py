@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,20 +23,21 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.functional import lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from tamin_rules import jalali
 from tamin_rules.portal import histories
+from tamin_rules.portal.asks import TaskState
 from tamin_rules.portal.problems import Request, Response
 from tamin_rules.portal.registrations import REGISTRATION
 from tamin_rules.registration.journey import Review, State, VisitDecision, review
 from tamin_rules.registration.ownership import Document, Reason
+from tamin_rules.text import persian_digits
 from tamin_rules_django import conf, host, models, staff, upkeep
 from tamin_rules_django.fields import texts
-from tamin_rules_django.pages.texts import text
+from tamin_rules_django.labels import said, say
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Any]
@@ -56,20 +59,12 @@ def as_staff(method: str, route: str, fields: dict[str, Any], version: int | Non
     return host.answer(Request(method, route, headers, body=json.dumps(fields).encode()), made=made)
 
 
-def _say(key: str, kind: str = "admin") -> str:
-    return text(texts().lang, kind, key)
-
-
-_said: Final[Any] = lazy(_say, str)
-"""Says a text in the language of the admin when it is shown, not when this module is read."""
-
-
 class VisitForm(forms.Form):
     """What came of a visit."""
 
-    visit = forms.ChoiceField(label=_said("visit"))
-    documents = forms.MultipleChoiceField(label=_said("documents"), required=False, widget=forms.CheckboxSelectMultiple)
-    decision = forms.ChoiceField(label=_said("decision"))
+    visit = forms.ChoiceField(label=said("visit"))
+    documents = forms.MultipleChoiceField(label=said("documents"), required=False, widget=forms.CheckboxSelectMultiple)
+    decision = forms.ChoiceField(label=said("decision"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django has it
@@ -92,6 +87,11 @@ class _ReadOnly(_Admin):
         """Look into the portal's database."""
         return super().get_queryset(request).using(conf.get("DATABASE"))
 
+    @admin.display(description=said("kind", "column"), ordering="kind")
+    def kind_told(self, row: Any) -> str:  # noqa: ANN401 - of any table that tells of a history
+        """Say of what kind the history is."""
+        return say(row.kind, "history")
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002
         """Refuse."""
         return False
@@ -108,24 +108,32 @@ class _ReadOnly(_Admin):
 class Queue(admin.SimpleListFilter):
     """Shows who waits for a branch, unless something else is asked for."""
 
-    title = _said("queue")
+    title = said("queue")
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401, ARG002 - as Django has it
         """Return what else there is: registrations that are submitted or active, and everything."""
         others = (State.SUBMITTED, State.ACTIVE, State.REJECTED)
-        return [*((state.value, texts().label("state", state.value)) for state in others), ("all", _said("all"))]
+        return [*((state.value, texts().label("state", state.value)) for state in others), ("all", said("all"))]
 
     def choices(self, changelist: Any) -> Iterator[Any]:  # noqa: ANN401 - as Django has it
         """Name what is shown at first."""
         first, *others = super().choices(changelist)
-        yield {**first, "display": _said("waiting")}
+        yield {**first, "display": said("waiting")}
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401, ARG002 - as Django has it
         """Choose."""
         asked = self.value() or State.NEEDS_BRANCH.value
         return queryset if asked == "all" else queryset.filter(kind=REGISTRATION.name, state=asked)
+
+
+def _moment(at: datetime | None) -> str:
+    """Say when something happened or shall happen: the Jalali day, and the time in Iran."""
+    if at is None:
+        return "–"
+    lang, day, time = texts().lang, jalali.iran_date(at), jalali.format_instant(at)[11:16]
+    return f"{jalali.spell(day, lang)} · {persian_digits(time) if lang == 'fa' else time}"
 
 
 def _review(stream: models.Stream) -> Review | None:
@@ -159,38 +167,38 @@ class StreamAdmin(_ReadOnly):
     readonly_fields = fields[:5]
     change_form_template = "tamin_rules/admin/registration.html"
 
-    @admin.display(description=_said("national_id", "field"))
+    @admin.display(description=said("national_id", "field"))
     def national_id(self, stream: models.Stream) -> str:
         """Show its last digits."""
         found = _review(stream)
         return "" if found is None else str(found.national_id or "")
 
-    @admin.display(description=_said("mobile", "field"))
+    @admin.display(description=said("mobile", "field"))
     def mobile(self, stream: models.Stream) -> str:
         """Show its last digits."""
         found = _review(stream)
         return "" if found is None else str(found.mobile or "")
 
-    @admin.display(description=_said("state"))
+    @admin.display(description=said("state"))
     def state_told(self, stream: models.Stream) -> str:
         """Say where it stands."""
         state = texts().label("state", stream.state)
-        return state if stream.kind == REGISTRATION.name else f"{stream.kind}: {state}"
+        return state if stream.kind == REGISTRATION.name else f"{say(stream.kind, 'history')}: {state}"
 
-    @admin.display(description=_said("reasons"))
+    @admin.display(description=said("reasons"))
     def reasons_told(self, stream: models.Stream) -> str:
         """Say what the person has to come for."""
         found = _review(stream)
         return "" if found is None else " · ".join(texts().label("reason", reason.value) for reason in found.reasons)
 
-    @admin.display(description=_said("since"), ordering="at")
+    @admin.display(description=said("since"), ordering="at")
     def since(self, stream: models.Stream) -> str:
         """Say when something happened last."""
-        return jalali.spell(jalali.iran_date(stream.at), texts().lang)
+        return _moment(stream.at)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the queue."""
-        return super().changelist_view(request, {"title": _say("registrations"), **(extra_context or {})})
+        return super().changelist_view(request, {"title": say("registrations"), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         """Add the buttons."""
@@ -207,20 +215,20 @@ class StreamAdmin(_ReadOnly):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show a history, and for a registration what may be done."""
-        stream = get_object_or_404(self.get_queryset(request), pk=object_id)
-        shown = self._context(request, stream, VisitForm())
+        stream = self.get_object(request, unquote(object_id))
+        shown = {} if stream is None else self._context(request, stream, VisitForm())
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
 
     def _context(self, request: HttpRequest, stream: models.Stream, form: VisitForm) -> dict[str, Any]:
         shown = _review(stream)
         if shown is None:
-            return {"review": None, "title": _say("registration")}
+            return {"review": None, "title": say(stream.kind, "history")}
         form.initial["version"] = shown.version
         user: Any = request.user
         may = user.has_perm(staff.VISIT)
         return {
             "review": shown,
-            "title": _say("registration"),
+            "title": say("registration"),
             "lang": texts().lang,
             "visit_form": form if may and "visit_branch" in shown.allowed else None,
             "may_sign": may and "sign_commitment" in shown.allowed,
@@ -263,6 +271,7 @@ class StreamAdmin(_ReadOnly):
             "stream": stream,
             "revealed": shown,
             "opts": self.opts,
+            "title": say("revealed", "action"),
             "lang": texts().lang,
         }
         return TemplateResponse(request, "tamin_rules/admin/revealed.html", context)
@@ -293,18 +302,61 @@ class EventAdmin(_ReadOnly):
     fields = ("stream", "sequence")
 
 
+class TaskStates(admin.SimpleListFilter):
+    """Shows tasks in one state."""
+
+    title = said("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ANN401, ARG002 - as Django has it
+        """Return the states."""
+        return [(state.value, say(state.value, "task_state")) for state in TaskState]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ANN401, ARG002 - as Django has it
+        """Choose."""
+        return queryset if self.value() is None else queryset.filter(state=self.value())
+
+
 @admin.register(models.Task)
 class TaskAdmin(_ReadOnly):
     """The outbox."""
 
-    list_display = ("reference", "type", "state", "attempts", "after", "error")
-    list_filter = ("state", "type")
-    fields = ("reference", "type", "kind", "stream", "state", "attempts", "after", "lease", "error")
+    list_display = ("type", "state_told", "attempts", "after_told", "error")
+    search_fields = ("reference__exact",)
+    list_filter = (TaskStates, "type")
+    fields = ("reference", "type", "kind_told", "stream", "state_told", "attempts", "after_told", "lease_told", "error")
+    readonly_fields = ("kind_told", "state_told", "after_told", "lease_told")
+
+    @admin.display(description=said("state"), ordering="state")
+    def state_told(self, task: models.Task) -> str:
+        """Say where it stands."""
+        return say(task.state, "task_state")
+
+    @admin.display(description=said("after", "column"), ordering="after")
+    def after_told(self, task: models.Task) -> str:
+        """Say when it is due."""
+        return _moment(task.after)
+
+    @admin.display(description=said("lease", "column"))
+    def lease_told(self, task: models.Task) -> str:
+        """Say until when a worker holds it."""
+        return _moment(task.lease)
 
 
 @admin.register(models.Action)
 class ActionAdmin(_ReadOnly):
     """Who revealed or erased what."""
 
-    list_display = ("at", "who", "what", "kind", "stream")
-    list_filter = ("what",)
+    list_display = ("at_told", "who", "what_told", "kind_told", "stream")
+    fields = list_display
+    readonly_fields = ("at_told", "what_told", "kind_told")
+
+    @admin.display(description=said("at", "column"), ordering="at")
+    def at_told(self, action: models.Action) -> str:
+        """Say when it was done."""
+        return _moment(action.at)
+
+    @admin.display(description=said("what", "column"), ordering="what")
+    def what_told(self, action: models.Action) -> str:
+        """Say what was done."""
+        return say(action.what, "action")

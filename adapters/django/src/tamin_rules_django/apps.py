@@ -14,5 +14,7 @@ class TaminRulesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks."""
-        from tamin_rules_django import checks  # noqa: F401, PLC0415 - once the apps are loaded
+        """Register the checks, and say what staff read."""
+        from tamin_rules_django import checks, labels  # noqa: F401, PLC0415 - once the apps are loaded
+
+        labels.name(self)

@@ -30,6 +30,8 @@ _DEVELOPMENT: Final = "tamin_rules_django.development."
 _HTTP_GATEWAY: Final = "tamin_rules_django.gateway.HttpGateway"
 _NAMED: Final = ("PII_KEYS", "INDEX_KEY", "SMS", "CIVIL_REGISTRY", "OWNERSHIP_REGISTRY")
 _COOKIES: Final = ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE")
+_SAME_SITE: Final = ("SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE")
+_IN_COOKIES: Final = "django.contrib.sessions.backends.signed_cookies"
 
 
 @register(TAG)
@@ -163,6 +165,14 @@ def _cookies() -> Iterator[CheckMessage]:
     for name in _COOKIES:
         if not getattr(settings, name):
             yield Error(f"{name} is off: the cookies of the pages could be read on the way.", id="tamin.E013")
+    for name in _SAME_SITE:
+        if getattr(settings, name) not in {"Lax", "Strict"}:
+            yield Error(f"{name} is neither Lax nor Strict: other sites send the cookies along.", id="tamin.E013")
+    if settings.SESSION_ENGINE == _IN_COOKIES:
+        hint = "Keep sessions in the database, in the cache or in files."
+        yield Error(
+            "Sessions in cookies show the tokens of the pages to whoever reads one.", hint=hint, id="tamin.E015"
+        )
 
 
 def _cheap() -> Iterator[CheckMessage]:

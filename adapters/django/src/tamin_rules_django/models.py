@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from tamin_rules_django import labels
+
 
 class Stream(models.Model):
     """A history: of a registration, a recovery, a change of mobile, an objection."""
@@ -42,7 +44,7 @@ class Stream(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return f"{labels.say(self.kind, 'history')} {self.key}"
 
 
 class Event(models.Model):
@@ -57,7 +59,7 @@ class Event(models.Model):
         constraints = (models.UniqueConstraint(fields=("stream", "sequence"), name="tamin_event_once"),)
 
     def __str__(self) -> str:
-        return f"event {self.sequence} of history {self.stream.pk}"
+        return f"{self.stream} · {self.sequence}"
 
 
 class Cell(models.Model):
@@ -115,7 +117,7 @@ class Action(models.Model):
         indexes = (models.Index(fields=("at",), name="tamin_action_at"),)
 
     def __str__(self) -> str:
-        return f"{self.what} {self.kind} {self.stream}"
+        return f"{labels.say(self.what, 'action')} · {labels.say(self.kind, 'history')} {self.stream}"
 
 
 class SentSms(models.Model):

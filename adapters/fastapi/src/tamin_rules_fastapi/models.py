@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 Text = Annotated[StrictStr, Field(max_length=1024)]
 """A text; what may stand in it is for the core to say, and nothing as long as this may."""
+NationalIdText = Annotated[Text, Field(json_schema_extra={"format": "national-id"})]
+MobileText = Annotated[Text, Field(json_schema_extra={"format": "ir-mobile"})]
+"""Texts whose format the document names, for tools that make up values; the core judges them like any other."""
 Password = Annotated[StrictStr, Field(max_length=1024)]
 Kept = Annotated[Text, Field(default_factory=str)]
 """A text that may be left out where it was entered before."""
@@ -29,15 +32,15 @@ class Edge(BaseModel):
 class Contact(Edge):
     """National ID and mobile."""
 
-    national_id: Text
-    mobile: Text
+    national_id: NationalIdText
+    mobile: MobileText
 
 
 class ContactAgain(Edge):
     """The same; what is left out stays as it was entered."""
 
-    national_id: Kept
-    mobile: Kept
+    national_id: Annotated[NationalIdText, Field(default_factory=str)]
+    mobile: Annotated[MobileText, Field(default_factory=str)]
 
 
 class TypedCode(Edge):
@@ -49,10 +52,10 @@ class TypedCode(Edge):
 class IdentityStep(Edge):
     """What stands on the birth certificate; what is left out stays as it was entered."""
 
-    first_name: Kept
-    last_name: Kept
+    first_name: Annotated[Kept, Field(json_schema_extra={"format": "persian-name"})]
+    last_name: Annotated[Kept, Field(json_schema_extra={"format": "persian-name"})]
     birth_certificate_number: Kept
-    birth_date: Kept
+    birth_date: Annotated[Kept, Field(json_schema_extra={"format": "jalali-date"})]
     gender: Annotated[Literal["male", "female"], Field(default_factory=lambda: "male")]
 
 
@@ -91,8 +94,8 @@ class Nothing(Edge):
 class FollowUp(Edge):
     """What shows that a request is one's own."""
 
-    national_id: Text
-    mobile: Text
+    national_id: NationalIdText
+    mobile: MobileText
     tracking_code: Text
 
 
@@ -105,11 +108,11 @@ class CheckedValue(Edge):
 class CheckedPerson(Edge):
     """Whom a password is judged against; what is unknown leaves its clauses undetermined."""
 
-    national_id: Text | None = None
-    first_name: Text | None = None
-    last_name: Text | None = None
+    national_id: NationalIdText | None = None
+    first_name: StrictStr | None = None  # as long as a body may be: it is looked for, not kept
+    last_name: StrictStr | None = None
     latin_names: Annotated[list[Annotated[StrictStr, Field(max_length=64)]], Field(max_length=32)] = []
-    mobile: Text | None = None
+    mobile: MobileText | None = None
 
 
 class CheckedPassword(Edge):
@@ -123,20 +126,20 @@ class CheckedPassword(Edge):
 class SignIn(Edge):
     """National ID and password."""
 
-    national_id: Text
+    national_id: NationalIdText
     password: Password
 
 
 class Forgotten(Edge):
     """Whose password is forgotten."""
 
-    national_id: Text
+    national_id: NationalIdText
 
 
 class Recovery(Edge):
     """A code, and the new password."""
 
-    national_id: Text
+    national_id: NationalIdText
     code: Text
     password: Password
     password_confirmation: Password
@@ -153,7 +156,7 @@ class OtherPassword(Edge):
 class OtherMobile(Edge):
     """The new mobile, with the password."""
 
-    mobile: Text
+    mobile: MobileText
     password: Password
 
 

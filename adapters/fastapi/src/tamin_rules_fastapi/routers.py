@@ -26,7 +26,7 @@ from tamin_rules_fastapi.contract import CALLS
 from tamin_rules_fastapi.performing import Performer
 from tamin_rules_fastapi.stores import AwayError
 
-METHODS: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+METHODS: Final = ("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE")
 TAKES_LONG: Final = frozenset(
     {
         "enter_credentials",

@@ -14,12 +14,17 @@ from typing import Final, cast
 from tamin_rules.errors import MalformedError
 from tamin_rules.identifiers._shape import LONGEST_TEXT
 from tamin_rules.identifiers.bulk.numbering import numbers_of
-from tamin_rules.identifiers.mobile import SEPARATORS, WRITTEN, dialled, refusal
+from tamin_rules.identifiers.mobile import IN_FRONT, NUMBER, SEPARATORS, WRITTEN, dialled, refusal
 
 _NUMBERS: Final = numbers_of("mobile")
 _DROPPED: Final = SEPARATORS.encode("ascii", "ignore")
-_EACH_LINE: Final = re.compile(rf"^(?:{WRITTEN.pattern}|.*)$", re.MULTILINE)
-"""Finds each line, and in it the number, or nothing."""
+_TO_BLANKS: Final = bytes.maketrans(_DROPPED, b" " * len(_DROPPED))
+_LONG_GAP: Final = b" " * 4
+"""Of a mobile in more than 64 characters 50 or more are separators, and they stand in at most 16 gaps."""
+_LINE: Final = rf"{IN_FRONT}{NUMBER}\n"
+_ALL_LINES: Final = re.compile(f"(?:{_LINE})*+".encode("ascii"))
+_EACH_LINE: Final = re.compile(rf"{_LINE}|(.*\n)".encode("ascii"))
+"""Finds every line; the group is what a line is that is no mobile, and empty where it is one."""
 
 
 def judge(rows: Sequence[object]) -> bytes:
@@ -27,29 +32,25 @@ def judge(rows: Sequence[object]) -> bytes:
     lines = _lines(rows)
     if lines is None:
         clear = [text if _is_clear(text) else "" for text in cast("Sequence[str]", rows)]
-        lines = _squeezed("\n".join(clear))
-    found = _EACH_LINE.findall(lines)
-    if all(found):
+        lines = _bytes(clear).translate(None, _DROPPED)
+    if _ALL_LINES.fullmatch(lines):
         return bytes(len(rows))
-    return bytes(0 if number else _asked(text) for number, text in zip(found, rows, strict=True))
+    others = _EACH_LINE.findall(lines)
+    return bytes(_asked(text) if other else 0 for other, text in zip(others, rows, strict=True))
 
 
-def _lines(rows: Sequence[object]) -> str | None:
+def _lines(rows: Sequence[object]) -> bytes | None:
     """Return a line for each row, without separators; None where a row has to be judged by itself."""
-    texts = cast("Sequence[str]", rows)
     try:
-        joined = "\n".join(texts)
-    except TypeError:
+        lines = _bytes(cast("Sequence[str]", rows))
+    except (TypeError, UnicodeEncodeError):
         return None
-    if not joined.isascii() or joined.count("\n") != len(rows) - 1:
-        return None
-    lines = _squeezed(joined)
-    too_long = len(lines) != len(joined) and max(map(str.__len__, texts)) > LONGEST_TEXT
-    return None if too_long else lines
+    may_be_long = _LONG_GAP in lines.translate(_TO_BLANKS)
+    return None if may_be_long or lines.count(b"\n") != len(rows) else lines.translate(None, _DROPPED)
 
 
-def _squeezed(joined: str) -> str:
-    return joined.encode("ascii").translate(None, _DROPPED).decode("ascii")
+def _bytes(rows: Sequence[str]) -> bytes:
+    return "\n".join((*rows, "")).encode("ascii")
 
 
 def _is_clear(text: object) -> bool:

@@ -10,10 +10,11 @@ Ready drivers: the core over a store in memory, any client of HTTP in the proces
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from random import Random
+from time import monotonic
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ from tamin_rules.portal.problems import Request, Response
 from tamin_rules.portal.routes import ROUTES, handle
 from tamin_rules.portal.settings import Portal
 from tamin_rules.registration import journey
-from tamin_rules.shapes import is_table
+from tamin_rules.shapes import is_list, is_table
 from tamin_rules.testing.conformance.driver import NOT_JSON, Contract, DriverError, with_query
 from tamin_rules.testing.conformance.mapping import CONTRACT, PortalMapping
 
@@ -37,6 +38,8 @@ START: Final = datetime(2026, 11, 22, 8, tzinfo=UTC)
 CONTROL_TOKEN: Final = "token of the kit"  # noqa: S105 - of a portal that nobody reaches
 STAFF_TOKEN: Final = "token of the branch"  # noqa: S105 - the same
 _TIMEOUT: Final = 30.0
+_LARGEST: Final = 4 << 20
+_DEEPEST: Final = 64
 _OUTSIDE: Final = (AskIdentity, AskOwnership, Send)
 
 
@@ -199,7 +202,7 @@ def from_url(
         try:
             connection.request(request.method, path + with_query(request), request.body, {**request.headers})
             answer = connection.getresponse()
-            return _read(answer.status, answer.read(), dict(answer.getheaders()))
+            return _read(answer.status, _bounded(answer), dict(answer.getheaders()))
         except (OSError, HTTPException, UnicodeError) as error:
             reason = type(error).__name__
         finally:
@@ -222,10 +225,35 @@ def _address(url: str) -> tuple[str, str, int | None, str]:
     raise DriverError(message)
 
 
+def _bounded(answer: HTTPResponse) -> bytes:
+    """Return a body that comes to its end, in time and in size."""
+    body, until = b"", monotonic() + _TIMEOUT
+    while part := answer.read1(_LARGEST):
+        body += part
+        if len(body) > _LARGEST or monotonic() > until:
+            message = f"an answer of the portal does not end within {_LARGEST >> 20} MiB and {_TIMEOUT:.0f} seconds"
+            raise DriverError(message)
+    return body
+
+
+def _is_deep(value: object) -> bool:
+    """Tell whether JSON is nested deeper than any answer has reason to be."""
+    layer: list[Any] = [value]
+    for _ in range(_DEEPEST):
+        layer = [each for held in layer for each in _held(held)]
+    return bool(layer)
+
+
+def _held(value: object) -> Iterable[object]:
+    return value.values() if is_table(value) else value if is_list(value) else ()
+
+
 def _read(status: int, content: bytes, headers: Mapping[str, str]) -> Response:
     named = {name.lower(): value for name, value in headers.items()}
     try:
         body = json.loads(content) if content else None
     except (ValueError, RecursionError):
         body = {NOT_JSON: content.decode("utf-8", "replace")}
+    if _is_deep(body):
+        body = {NOT_JSON: "nested too deep"}
     return Response(status, dict(body) if is_table(body) else None if body is None else {"no object": body}, named)

@@ -278,7 +278,7 @@ class Player:
         told = sorted(({"to": who, "template": sms["template"]} for who, sms in heard), key=order)
         shown = {name: _told(self.driver.review(draft)) for name, draft in self.drafts.items()}
         for name, draft in self.drafts.items():
-            draft.version = shown[name].get("version", draft.version)
+            draft.version = _version(shown[name]) or draft.version
         return Seen({"sms": told, "drafts": shown}, tuple(str(sms["text"]) for _, sms in heard))
 
     def _seen(self, answer: Response, draft: str | None = None, *, telling: bool = False) -> Seen:
@@ -317,7 +317,7 @@ def _is_to(sms: Json, known: Known) -> bool:
 
 def _version(body: Json) -> int:
     version = body.get("version")
-    return version if isinstance(version, int) else 0
+    return version if type(version) is int else 0
 
 
 def _raw(answer: Response) -> str:

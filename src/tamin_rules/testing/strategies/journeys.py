@@ -22,6 +22,7 @@ from tamin_rules.testing.strategies.identifiers import mobiles, national_ids, ne
 from tamin_rules.testing.strategies.people import (
     credentials,
     identities,
+    near_miss_credentials,
     near_miss_identities,
     near_miss_passwords,
 )
@@ -144,7 +145,9 @@ def _with_password(good: Move, miss: tuple[str, str]) -> tuple[Move, str]:
 
 @cache
 def _wrong_password(person: Person) -> SearchStrategy[tuple[Move, str]]:
-    return st.builds(_with_password, credentials(), near_miss_passwords(person=person))
+    return st.builds(_with_password, credentials(), near_miss_passwords(person=person)) | near_miss_credentials(
+        person=person
+    )
 
 
 def _with(name: str, misses: SearchStrategy[tuple[object, str]]) -> SearchStrategy[tuple[Move, str]]:

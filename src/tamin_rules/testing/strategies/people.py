@@ -7,7 +7,7 @@ from datetime import date
 from itertools import product
 from string import ascii_letters
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -218,26 +218,66 @@ _OUTSIDE: Final = "@-_.^*é۱ك\u200c\n ²"
 """No letter or digit of the published alphabet, each another kind of stranger."""
 
 
-def _without_digits(good: str) -> str:
-    return "".join("!" if each in "0123456789" else each for each in good)
+_Broken: TypeAlias = tuple[str, Callable[[str, int], str]]
+"""A code, and what makes a good password break its clause; the number chooses how."""
 
 
-_PLAIN_FAULTS: Final[tuple[tuple[str, Callable[[str, int], str]], ...]] = (
+def _without_digits(filler: str) -> Callable[[str, int], str]:
+    """Put a sign in the place of every digit, so that letters stay apart."""
+    return lambda good, _by: "".join(filler if each in "0123456789" else each for each in good)
+
+
+def _strange(among: str, place: int | None) -> Callable[[str, int], str]:
+    """Put in a character from outside of the alphabet, inside or at the end."""
+
+    def strange(good: str, by: int) -> str:
+        at = len(good) if place is None else place
+        return f"{good[:at]}{among[by % len(among)]}{good[at:]}"
+
+    return strange
+
+
+_LISTED: Final = ("1q2w3e4r5t6y7u8i", "123456789123456", "111111111111111", "q1w2e3r4t5y6u7i8o9p0", "1qaz2wsx3edc4rfv")
+"""Long passwords that many people have: a longer minimum alone does not refuse them."""
+_LETTER_FAULTS: Final[tuple[_Broken, ...]] = (
     ("password.length.too_short", lambda good, by: good[: 3 + by % 5]),
-    ("password.first.not_letter", lambda good, by: f"{f'7{_SIGNS}'[by % 6]}{good}"),
     ("password.upper.missing", lambda good, _by: good.lower()),
     ("password.lower.missing", lambda good, _by: good.upper()),
-    ("password.digit.missing", lambda good, _by: _without_digits(good)),
-    ("password.alphabet.forbidden", lambda good, by: f"{good}{_OUTSIDE[by % len(_OUTSIDE)]}"),
-    ("password.alphabet.forbidden", lambda good, by: f"{good[:3]}{_OUTSIDE[by % len(_OUTSIDE)]}{good[3:]}"),
 )
+_PLAIN_FAULTS: Final[Mapping[str, tuple[_Broken, ...]]] = MappingProxyType(
+    {
+        "published": (
+            *_LETTER_FAULTS,
+            ("password.first.not_letter", lambda good, by: f"{f'7{_SIGNS}'[by % 6]}{good}"),
+            ("password.digit.missing", _without_digits("!")),
+            ("password.alphabet.forbidden", _strange(_OUTSIDE, None)),
+            ("password.alphabet.forbidden", _strange(_OUTSIDE, 3)),
+        ),
+        "portal_form": (
+            *_LETTER_FAULTS,
+            ("password.first.not_letter", lambda good, by: f"{by % 10}{good}"),
+            ("password.digit.missing", _without_digits("X")),
+            ("password.alphabet.forbidden", _strange(_OUTSIDE + _SIGNS, None)),
+            ("password.alphabet.forbidden", _strange(_OUTSIDE + _SIGNS, 3)),
+            ("password.length.too_long", lambda good, by: f"{good}{'a0' * 9}"[: 21 + by % 7]),
+        ),
+        "nist": (
+            ("password.length.too_short", lambda good, by: good[: 3 + by % 12]),
+            ("password.common.listed", lambda _good, by: _LISTED[by % len(_LISTED)]),
+        ),
+    }
+)
+"""Whoever the person is, by policy."""
+_PERSONAL: Final = frozenset({"published", "portal_form"})
+"""Policies that look for the person in the password."""
 
 
-def _personal_faults(person: Person) -> tuple[tuple[str, Callable[[str, int], str]], ...]:
+def _personal_faults(person: Person) -> tuple[_Broken, ...]:
     """Return the faults that are some for this person only, where enough is known of them."""
     digits = () if person.national_id is None else (plain(person.national_id),)
     first, last = (_SPELLINGS.get(name or "", ()) for name in (person.first_name, person.last_name))
-    given = tuple(name for name in person.latin_names if name.isascii() and name.isalpha() and len(name) > 2)  # noqa: PLR2004
+    own = (person.first_name or "", person.last_name or "", *person.latin_names)
+    given = tuple(name for name in own if name.isascii() and name.isalpha() and len(name) > 2)  # noqa: PLR2004
     found = (("password.national_id.contained", digits), ("password.name.transliterated", first + last))
     return tuple((code, _holding(texts)) for code, texts in (*found, ("password.name.contained", given)) if texts)
 
@@ -247,30 +287,32 @@ def _holding(texts: tuple[str, ...]) -> Callable[[str, int], str]:
 
     def hold(good: str, by: int) -> str:
         text = (str, str.lower, str.upper)[by % 3](texts[by % len(texts)])
-        return f"{good}{text}" if by % 2 else f"{good[:3]}{text}!{good[3:]}"
+        short = good[:9]  # so that there is room, where a policy has a maximum
+        return f"{short}0{text}" if by % 2 else f"{short[:3]}{text}0{short[3:]}"
 
     return hold
 
 
-def _missed_password(good: str, fault: tuple[str, Callable[[str, int], str]], by: int) -> tuple[str, str]:
+def _missed_password(good: str, fault: _Broken, by: int) -> tuple[str, str]:
     return fault[1](good, by), fault[0]
 
 
-def near_miss_passwords(*, person: Person | None = None) -> SearchStrategy[tuple[str, str]]:
+def near_miss_passwords(
+    *, person: Person | None = None, policy: PasswordPolicy = password.PUBLISHED
+) -> SearchStrategy[tuple[str, str]]:
     """
-    Draw a password that the published rule refuses for exactly one clause, and its code.
+    Draw a password that a policy refuses for exactly one clause, and its code.
 
     Args:
         person: with it, also those that hold their national ID, or a Latin spelling of their name of four letters or
-            more. A spelling is known of the names that `persons` draws, and of their own `latin_names`.
+            more. A spelling is known of the names that `persons` draws, and of their own `latin_names`; a name that is
+            itself in Latin letters stands there as it is.
+        policy: one of `password.PROFILES`.
     """
-    faults = _PLAIN_FAULTS + (() if person is None else _personal_faults(person))
-    return st.builds(
-        _missed_password,
-        passwords(),
-        st.sampled_from(faults),
-        st.integers(0, 359),
-    )
+    faults = _PLAIN_FAULTS[policy.name]
+    if person is not None and policy.name in _PERSONAL:
+        faults += _personal_faults(person)
+    return st.builds(_missed_password, passwords(policy=policy), st.sampled_from(faults), st.integers(0, 359))
 
 
 def credentials() -> SearchStrategy[dict[str, Any]]:
@@ -280,3 +322,55 @@ def credentials() -> SearchStrategy[dict[str, Any]]:
 
 def _entered(text: str, answers: list[dict[str, str]], email: str | None) -> dict[str, Any]:
     return {"email": email, "password": text, "password_confirmation": text, "security_answers": answers}
+
+
+# --- credentials with a fault ----------------------------------------------------------------------------------------
+
+_Fields: TypeAlias = dict[str, Any]
+_WRONG_CREDENTIALS: Final[tuple[tuple[str, Callable[[_Fields], _Fields]], ...]] = (
+    ("credentials.confirmation.differs", lambda good: {"password_confirmation": f"{good['password']}x"}),
+    ("credentials.confirmation.differs", lambda good: {"password_confirmation": good["password"].swapcase()}),
+    ("credentials.questions.repeated", lambda good: _with_answer(good, 2, question=_first_of(good)["question"])),
+    ("credentials.answers.repeated", lambda good: _with_answer(good, 2, answer=_first_of(good)["answer"])),
+    ("credentials.answer.length", lambda good: _with_answer(good, 1, answer="ب")),
+    ("credentials.answer.length", lambda good: _with_answer(good, 0, answer="ب" * 21)),
+    ("credentials.answer.not_text", lambda good: _with_answer(good, 0, answer=7)),
+    ("credentials.question.unknown", lambda good: _with_answer(good, 0, question="shoe_size")),
+    ("credentials.answers.malformed", lambda good: {"security_answers": good["security_answers"][:2]}),
+    ("credentials.email.malformed", lambda _good: {"email": "no address"}),
+)
+_GUESSABLE: Final = "credentials.answer.guessable"
+
+
+def _first_of(good: _Fields) -> _Fields:
+    first: _Fields = good["security_answers"][0]
+    return first
+
+
+def _with_answer(good: _Fields, place: int, **changes: object) -> _Fields:
+    answers = [{**each, **(changes if at == place else {})} for at, each in enumerate(good["security_answers"])]
+    return {"security_answers": answers}
+
+
+def _guessed(good: _Fields, text: str | None) -> tuple[_Fields, str]:
+    short = good["password"][:9]  # still a password, and short enough for an answer
+    entered = good | {"password": short, "password_confirmation": short}
+    return entered | _with_answer(good, 1, answer=text or short), _GUESSABLE
+
+
+def _wronged(good: _Fields, fault: tuple[str, Callable[[_Fields], _Fields]]) -> tuple[_Fields, str]:
+    return good | fault[1](good), fault[0]
+
+
+def near_miss_credentials(*, person: Person | None = None) -> SearchStrategy[tuple[dict[str, Any], str]]:
+    """
+    Draw the fields of the third step of a registration with one fault, and its code.
+
+    Args:
+        person: with it, also answers that whoever knows the person could give, and the password as an answer.
+    """
+    wrong = st.builds(_wronged, credentials(), st.sampled_from(_WRONG_CREDENTIALS))
+    if person is None or person.first_name is None or person.last_name is None or person.national_id is None:
+        return wrong
+    known = (None, person.first_name, person.last_name, plain(person.national_id))
+    return wrong | st.builds(_guessed, credentials(), st.sampled_from(known))

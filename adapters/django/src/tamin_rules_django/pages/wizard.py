@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from tamin_rules import jalali
 from tamin_rules.messages import Lang, catalogue
 from tamin_rules.portal.problems import Response
 from tamin_rules_django.pages import calls, fields
@@ -168,7 +169,7 @@ def _told(lang: Lang, review: Json) -> Json:
     answered = [entered for _ in credentials["security_answers"]]
     rows = {
         "contact": contact,
-        "identity": {**identity, "gender": gender},
+        "identity": {**identity, "gender": gender, "birth_date": _day(identity.get("birth_date"), lang)},
         "credentials": {
             "email": credentials["email"],
             "password": entered if credentials["password_entered"] else "",
@@ -184,6 +185,10 @@ def _told(lang: Lang, review: Json) -> Json:
         for step, values in rows.items()
     ]
     return {"parts": parts, "notices": review["notices"]}
+
+
+def _day(written: str | None, lang: Lang) -> str:
+    return "" if not written else jalali.spell(jalali.parse(written), lang)
 
 
 def _result(request: HttpRequest, review: Json) -> HttpResponse:

@@ -15,7 +15,9 @@
         line.className = outcome;
         line.querySelector("span").textContent = list.dataset[outcome] || "";
       }
-      tell(lines.filter((line) => line.className === "satisfied").length, decisions.length && lines.length);
+      const met = lines.filter((line) => line.className === "satisfied").length;
+      const missed = lines.filter((line) => line.className === "violated").length;
+      tell(met, met + missed); // the rest needs the person, and is judged once the form is sent
     }
 
     function tell(met, count) {

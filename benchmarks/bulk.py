@@ -1,0 +1,234 @@
+"""
+Identifiers and days by the hundred thousand: lists with the standard library, columns of Polars.
+
+Ours are the public calls, codes included; a peer is called row by row, for none of them has a call for many, but for
+the accessor of jalali-pandas. Data are made from a fixed seed: clean (a fifth of the check digits are wrong), every
+tenth row dirty (Persian digits, lost zeros, blanks), and none valid. Before a clock starts, our answers are compared
+with what each text was made to be, and with the peer's wherever it reads the text at all: it takes no dirty one.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import partial
+from importlib import import_module
+from importlib.metadata import version
+from itertools import cycle
+from typing import Any, Final
+
+import pandas as pd
+import phonenumbers
+import polars as pl
+
+from benchmarks.case import Case
+from tamin_rules import columns, jalali
+from tamin_rules.identifiers import bulk
+from tamin_rules.text import persian_digits
+
+ROWS: Final = 400_000
+MOBILES: Final = 50_000
+DAYS: Final = 100_000
+FEW: Final = 5_000
+"""For the slowest peer."""
+
+WRITTEN: Final = (*["0{}{}{}"] * 6, "+98{}{}{}", "0098{}{}{}", "98{}{}{}", "0{} {} {}")
+"""How people write a mobile: six in ten as 09."""
+
+Text = tuple[str, bool]
+Judge = Callable[[str], bool]
+
+
+def cases() -> Iterator[Case]:
+    """Yield the comparisons; raise where our answers are wrong."""
+    yield from national_id_cases()
+    yield from mobile_cases()
+    yield from calendar_cases()
+
+
+# --- national IDs ----------------------------------------------------------------------------------------------------
+
+
+def national_id_cases() -> Iterator[Case]:
+    """Yield lists and columns of national IDs, beside the one peer that is nearly right."""
+    name, judge = named("iranian-national-code"), import_module("iranian_national_code").validate
+    clean = national_ids(wrong=5)
+    for data, texts, at_least in (
+        ("clean", clean, 25),
+        ("10 % dirty", dirtied(clean, (persian_digits, _short, " {} ".format)), 10),
+        ("none valid", national_ids(wrong=1), 25),
+    ):
+        compare("national_id", texts, judge)
+        plain = [text for text, _ in texts]
+        peer = partial(each, judge, plain)
+        column = pl.Series(plain)
+        yield Case(
+            f"national IDs, a list, {data}: bulk.check",
+            partial(bulk.check, "national_id", plain),
+            peer,
+            name,
+            at_least,
+        )
+        yield Case(
+            f"national IDs, a column of texts, {data}: columns.check",
+            partial(columns.check, "national_id", column),
+            peer,
+            name,
+            10 if "dirty" in data else 100,
+        )
+        if "dirty" not in data:
+            whole = column.cast(pl.Int64)
+            compare_whole(texts, whole)
+            yield Case(
+                f"national IDs, a column of whole numbers, {data}: columns.check",
+                partial(columns.check, "national_id", whole),
+                peer,
+                name,
+                300,
+            )
+
+
+def national_ids(*, wrong: int) -> Sequence[Text]:
+    """Make national IDs; every so many have the wrong check digit."""
+    source, made = random.Random(1), list[Text]()  # noqa: S311 - texts to measure with
+    for number in range(ROWS):
+        digits = [source.randrange(10) for _ in range(9)]
+        remainder = sum(digit * (10 - place) for place, digit in enumerate(digits)) % 11
+        check = remainder if remainder < 2 else 11 - remainder  # noqa: PLR2004
+        spoilt = number % wrong == 0
+        made.append(("".join(map(str, [*digits, (check + spoilt) % 10])), not spoilt))
+    return made
+
+
+def compare_whole(texts: Sequence[Text], whole: pl.Series) -> None:
+    """Raise where the verdict of a number, its zeros put back, is another one than that of its text."""
+    found = columns.check("national_id", whole, pad=True).struct.field("valid").to_list()
+    if found != [good and not text.startswith("000") for text, good in texts]:
+        message = "whole numbers: wrong answers"
+        raise ValueError(message)
+
+
+def _short(text: str) -> str:
+    """Lose zeros in front: a text of eight or nine digits."""
+    return text[1:] if text.startswith("0") else text[2:]
+
+
+def dirtied(texts: Sequence[Text], ways: Sequence[Callable[[str], str]]) -> Sequence[Text]:
+    """Write every tenth text in another way; what is shorter then is valid no more."""
+    way = cycle(ways)
+    return [
+        (_dirty(text, good, next(way)) if row % 10 == 0 else (text, good)) for row, (text, good) in enumerate(texts)
+    ]
+
+
+def _dirty(text: str, good: bool, write: Callable[[str], str]) -> Text:  # noqa: FBT001 - what the text was made to be
+    written = write(text)
+    return written, good and len(written) >= len(text)
+
+
+# --- mobiles ---------------------------------------------------------------------------------------------------------
+
+
+def mobile_cases() -> Iterator[Case]:
+    """Yield lists of mobiles, beside phonenumbers in Rust and in Python."""
+    rust: Any = import_module("rphonenumbers")
+    for peer, package, rows, at_least in (
+        ("rphonenumbers", rust, MOBILES, 8),
+        ("phonenumbers", phonenumbers, FEW, 100),
+    ):
+        judge = partial(is_mobile, package)
+        clean = mobiles(rows)
+        for data, texts, demanded in (
+            ("clean", clean, at_least),
+            ("10 % dirty", dirtied(clean, (persian_digits, lambda text: text[:-1], " {} ".format)), 1),
+            ("none valid", [(text[:-1], False) for text, _ in clean], 0),
+        ):
+            compare("mobile", texts, judge)
+            plain = [text for text, _ in texts]
+            yield Case(
+                f"mobiles, a list, {data}: bulk.check",
+                partial(bulk.check, "mobile", plain),
+                partial(each, judge, plain),
+                named(peer),
+                demanded,
+            )
+
+
+def mobiles(rows: int) -> Sequence[Text]:
+    """Make mobiles of a range that everybody lists."""
+    source, made = random.Random(2), list[Text]()  # noqa: S311 - texts to measure with
+    for _ in range(rows):
+        digits = f"91{source.randrange(10**8):08}"
+        made.append((source.choice(WRITTEN).format(digits[:3], digits[3:6], digits[6:]), True))
+    return made
+
+
+def is_mobile(package: Any, text: str) -> bool:  # noqa: ANN401 - either of the two
+    """Ask for what we answer: an Iranian mobile."""
+    try:
+        number = package.parse(text, "IR")
+    except package.NumberParseException:
+        return False
+    is_valid: bool = package.is_valid_number(number)
+    return is_valid and package.number_type(number) == package.PhoneNumberType.MOBILE
+
+
+# --- days ------------------------------------------------------------------------------------------------------------
+
+
+def calendar_cases() -> Iterator[Case]:
+    """Yield columns of days, beside the accessor of jalali-pandas."""
+    import_module("jalali_pandas")  # adds the accessor
+    draw = random.Random(1405)  # noqa: S311 - the same days every time
+    first, last = jalali.day(1300, 1, 1), jalali.day(1450, 12, 29)
+    days = [first + timedelta(draw.randint(0, (last - first).days)) for _ in range(DAYS)]
+    stamps: Any = pd.Series(pd.to_datetime(days))
+    column, name = pl.Series(days), named("jalali-pandas")
+    written = columns.ymd(column)
+    year, month, day = (written.struct.field(part) for part in ("year", "month", "day"))
+    compare_days(days, written, stamps)
+    peer = stamps.jalali.to_jalali()
+    for title, ours, theirs in (
+        ("Jalali of a column of days: columns.ymd", partial(columns.ymd, column), stamps.jalali.to_jalali),
+        (
+            "months of a column of days: columns.month_index",
+            partial(columns.month_index, column),
+            stamps.jalali.to_jalali,
+        ),
+        ("days of Jalali columns: columns.day", partial(columns.day, year, month, day), peer.jalali.to_gregorian),
+    ):
+        yield Case(title, ours, theirs, name, 300)
+
+
+def compare_days(days: Sequence[date], written: pl.Series, stamps: Any) -> None:  # noqa: ANN401 - pandas has no types
+    """Raise, unless ours are the scalar core's days, and those of the peer."""
+    parts = [row[:3] for row in written.struct.unnest().rows()]
+    theirs = [(one.year, one.month, one.day) for one in stamps.jalali.to_jalali()]
+    if not parts == [jalali.ymd(day) for day in days] == theirs:
+        message = "the days differ"
+        raise ValueError(message)
+
+
+# --- both ------------------------------------------------------------------------------------------------------------
+
+
+def named(package: str) -> str:
+    """Return a peer with its version."""
+    return f"{package} {version(package)}"
+
+
+def each(judge: Judge, texts: Sequence[str]) -> list[bool]:
+    """Ask row by row."""
+    return list(map(judge, texts))
+
+
+def compare(kind: str, texts: Sequence[Text], judge: Judge) -> None:
+    """Raise where an answer of ours is wrong, or another one than the peer's for a text that it takes."""
+    plain, good = [text for text, _ in texts], [one for _, one in texts]
+    ours = list(bulk.check(kind, plain).valid)
+    of_column = columns.check(kind, pl.Series(plain)).struct.field("valid").to_list()
+    differing = sum(judge(text) and not one for text, one in zip(plain, ours, strict=True))
+    if ours != good or of_column != good or differing:
+        message = f"{kind}: wrong answers"
+        raise ValueError(message)
