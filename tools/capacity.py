@@ -92,7 +92,7 @@ def _assumptions(assumed: Assumed) -> str:
         "wait_ms": "milliseconds until a registry or an SMS gateway answers",
     }
     rows = ([words[each.name], _number(getattr(assumed, each.name))] for each in fields(Assumed))
-    return "### Assumed\n\n" + _table(("", ""), rows)
+    return "## Assumed\n\n" + _table(("", ""), rows)
 
 
 def _records(measured: dict[str, Any], assumed: Assumed) -> str:
@@ -113,7 +113,7 @@ def _records(measured: dict[str, Any], assumed: Assumed) -> str:
     columns = ("outputs", "rows a second of a core", "rows a second by the clock, one process", "peak memory", "output")
     times = ([str(count), *(_time(rows / (rates[name] * cores * count)) for name in sets)] for count in MACHINES)
     size = _bytes(measured["bytes_in"] * rows // measured["rows"])
-    head = f"### Everybody's records: {_number(rows)} rows, {size} of Parquet\n\n"
+    head = f"## Everybody's records: {_number(rows)} rows, {size} of Parquet\n\n"
     return head + _table(columns, told) + "\n" + _table((f"machines of {cores} cores", *sets), times)
 
 
@@ -125,7 +125,7 @@ def _large(measured: dict[str, Any]) -> str:
         ["seconds of the processor", _number(int(measured["processor_seconds"]))],
         ["peak memory", f"{measured['peak_mib']} MiB"],
     ]
-    return "### Shown: one process, days and average\n\n" + _table(("", ""), told)
+    return "## Shown: one process, days and average\n\n" + _table(("", ""), told)
 
 
 def _last_day(measured: dict[str, Any], assumed: Assumed) -> str:
@@ -148,7 +148,7 @@ def _last_day(measured: dict[str, Any], assumed: Assumed) -> str:
     cores = sum(assumed.at_peak(a_day) * seconds for _, a_day, seconds in kinds)
     rows.append(["**together**", "", "", "", f"**{ceil(cores)}**"])
     columns = ("", "that day", "a second at the peak", "ms of a core for one", "cores at the peak")
-    return "### The last day for the lists\n\n" + _table(columns, rows)
+    return "## The last day for the lists\n\n" + _table(columns, rows)
 
 
 def _outbox(portal: dict[str, Any], assumed: Assumed) -> str:
@@ -164,7 +164,7 @@ def _outbox(portal: dict[str, Any], assumed: Assumed) -> str:
             _workers(tasks / assumed.peak, own, assumed)
         )],
     ]  # fmt: skip
-    return "### Workers of the outbox\n\n" + _table(("", ""), rows)
+    return "## Workers of the outbox\n\n" + _table(("", ""), rows)
 
 
 def _workers(tasks: float, own: float, assumed: Assumed) -> int:
@@ -187,7 +187,7 @@ def _storage(portal: dict[str, Any], assumed: Assumed) -> str:
         ["tasks", _number(int(tasks))],
         ["bytes in PostgreSQL, indexes included", _bytes(assumed.registrations * portal["bytes_a_registration"])],
     ]
-    return "### What that day adds to the tables\n\n" + _table(("rows", ""), rows)
+    return "## What that day adds to the tables\n\n" + _table(("rows", ""), rows)
 
 
 def _machines(measured: dict[str, Any]) -> str:
@@ -196,7 +196,7 @@ def _machines(measured: dict[str, Any]) -> str:
         for part, found in sorted(measured.items())
     ]
     columns = ("part", "cores", "processor", "Python", "measured on", "load average then")
-    return "### Where it was measured\n\n" + _table(columns, rows)
+    return "## Where it was measured\n\n" + _table(columns, rows)
 
 
 def _load(found: dict[str, Any]) -> str:

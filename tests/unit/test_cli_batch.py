@@ -250,6 +250,22 @@ class TestUnfinished:
         now = pa.concat_tables([whole.slice(0, 55), mended.slice(55, 145), whole.slice(200)])
         assert rows(stopped) == batch_files.judged(now, ("days",))
 
+    @pytest.mark.parametrize("name", ["00a.parquet", "03.parquet"])
+    def test_a_file_that_comes_meanwhile_may_go_on_with_a_person(
+        self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        """All parts are made; then a file comes between two others, or behind the last."""
+        out, whole = tmp_path / "later.parquet", batch_files.table(20)
+        with monkeypatch.context() as patched:
+            patched.setattr(batch_run, "finish", _interrupted)
+            assert run(["record", "batch", str(source), str(out), *DAYS]) == 130
+        cut = 55 if name == "00a.parquet" else whole.num_rows
+        more = whole.slice(cut - 1, 1)
+        pq.write_table(more, source / name)
+        assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
+        now = pa.concat_tables([whole.slice(0, cut), more, whole.slice(cut)])
+        assert rows(out) == batch_files.judged(now, ("days",))
+
     def test_a_part_that_is_damaged_is_made_again(self, source: Path, stopped: Path) -> None:
         part = min(stopped.with_name("out.parquet.run").glob("*.parquet"))
         part.write_bytes(part.read_bytes()[:-20])
@@ -443,6 +459,10 @@ class TestSeveralProcesses:
         assert line.endswith("[batch.run.worker_died]")
         monkeypatch.undo()
         assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
+
+
+def _interrupted(*_given: object, **_named: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _dies(_run: object, _parts: object, _told: object) -> None:

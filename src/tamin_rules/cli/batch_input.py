@@ -67,7 +67,7 @@ class File:
     @property
     def version(self) -> str:
         """What tells whether it is still the one it was."""
-        return f"{self.print}-{self.changed}"
+        return f"{self.name}-{self.print}-{self.changed}"
 
     @property
     def rows(self) -> int:
@@ -199,6 +199,25 @@ def _footer(path: Path) -> str:
         return hashlib.sha256(file.read(size)).hexdigest()[:32]
 
 
+@frozen
+class MadeFrom:
+    """
+    The files that a part was made from: those in a row from `first` on.
+
+    Where it was read up to the end of the input, there must be none behind them either.
+    """
+
+    first: int
+    versions: list[str]
+    at_end: bool
+
+    def holds(self, given: Input) -> bool:
+        """Tell whether an input has the same files at the same places."""
+        end = self.first + len(self.versions)
+        same = [file.version for file in given.files[self.first : end]] == self.versions
+        return same and not (self.at_end and end != len(given.files))
+
+
 @define
 class Reading:
     """
@@ -208,7 +227,8 @@ class Reading:
         given: the input.
         part: of it.
         advance: is told how many rows of the part were read.
-        files: that were opened for it so far.
+        looked_at: numbers of the files that were looked into for it so far.
+        at_end: whether the input ended with its last person: a file that comes later could go on with that one.
         begins: the row of the file with which its first person begins.
 
     Codes: at the name of the file: batch.input.changed, batch.input.damaged with the number of the row group,
@@ -218,7 +238,8 @@ class Reading:
     given: Input
     part: Part
     advance: Callable[[int], None]
-    files: set[File] = field(factory=set[File], init=False)
+    looked_at: set[int] = field(factory=set[int], init=False)
+    at_end: bool = field(default=False, init=False)
     begins: int = field(default=0, init=False)
 
     def __iter__(self) -> Iterator[Batch]:
@@ -244,6 +265,12 @@ class Reading:
         if first.is_valid and before.is_valid and first.as_py() < before.as_py():
             raise MalformedError(intake.NOT_ASCENDING, loc=(file.name, PERSON, self.begins))
 
+    @property
+    def made_from(self) -> MadeFrom:
+        """What its rows depend on, once they are read."""
+        first, last = min(self.looked_at), max(self.looked_at)
+        return MadeFrom(first, [file.version for file in self.given.files[first : last + 1]], self.at_end)
+
     def _rest(self, key: Any) -> Iterator[Batch]:  # noqa: ANN401 - of any type
         """Yield the rows behind the part that belong to its last person."""
         for number, groups in self._behind():
@@ -253,6 +280,7 @@ class Reading:
                     yield rest
                 if rest.num_rows < batch.num_rows:
                     return
+        self.at_end = True
 
     def _behind(self) -> Iterator[tuple[int, range]]:
         files = self.given.files
@@ -262,6 +290,7 @@ class Reading:
     def _key_before(self) -> Any:  # noqa: ANN401 - of any type
         """Return the person of the last row before the part, as an Arrow scalar; None where there is no such row."""
         for number in range(self.part.file, -1, -1):
+            self.looked_at.add(number)
             file = self.given.files[number]
             end = self.part.first if number == self.part.file else file.groups
             for group in range(end - 1, -1, -1):
@@ -272,7 +301,7 @@ class Reading:
     def _batches(self, number: int, groups: range, rows: int, columns: Sequence[str] = ()) -> Iterator[Batch]:
         """Yield row groups of a file in batches; the reader's own errors may hold a part of it, and stay inside."""
         file = self.given.files[number]
-        self.files.add(file)
+        self.looked_at.add(number)
         for group in groups:
             batches = _read(file, group, rows, columns or self.given.columns)
             while (batch := _tried(file, group, batches)) is not None:

@@ -21,9 +21,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeAlias
 
-from attrs import frozen
+from attrs import asdict, frozen
 
-from tamin_rules.cli.batch_input import Input, Part, Reading, parquet
+from tamin_rules.cli.batch_input import Input, MadeFrom, Part, Reading, parquet
 from tamin_rules.cli.list_files import TARGET_EXISTS, TARGET_UNWRITABLE
 from tamin_rules.errors import Code, Fault, MalformedError
 from tamin_rules.records.batch import ArrowKernel
@@ -80,7 +80,7 @@ class Run:
     @property
     def state(self) -> dict[str, Any]:
         """What is written beside the parts."""
-        return {"format": FORMAT, **self.terms, "input": {file.name: file.version for file in self.given.files}}
+        return {"format": FORMAT, **self.terms, "input": [file.version for file in self.given.files]}
 
     @property
     def origin(self) -> bytes:
@@ -161,10 +161,9 @@ def _differing(run: Run) -> tuple[str, ...]:
 
 def _holds(run: Run, part: Part) -> bool:
     """Tell whether a part is whole, and its files are still those that it was made from."""
-    now = {file.name: file.version for file in run.given.files}
-    with suppress(OSError, ValueError, KeyError, pa.ArrowException):
-        told: dict[str, str] = json.loads(parquet.read_metadata(run.folder / part.name).metadata[_MADE_FROM])
-        return told.items() <= now.items()
+    with suppress(OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        told = json.loads(parquet.read_metadata(run.folder / part.name).metadata[_MADE_FROM])
+        return MadeFrom(**told).holds(run.given)
     return False
 
 
@@ -183,8 +182,7 @@ def make_part(run: Run, part: Part, advance: Callable[[int], None]) -> None:
     with writing(), whole(run.folder / part.name) as file, parquet.ParquetWriter(file, run.schema) as writer:
         for table in _tables(_judged(run, reading), run.schema):
             writer.write_table(table)
-        versions = {each.name: each.version for each in reading.files}
-        writer.add_key_value_metadata({_MADE_FROM: json.dumps(versions, sort_keys=True)})
+        writer.add_key_value_metadata({_MADE_FROM: json.dumps(asdict(reading.made_from))})
 
 
 def _judged(run: Run, reading: Reading) -> Iterator[Batch]:

@@ -19,7 +19,7 @@ from tests.adapters.fastapi.databases import url_of
 from tests.adapters.store_contract import StoreContract
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "explanation" / "capacity.md"
-SCRIPTS: Final = tuple(re.findall(r"```sql\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL))
+SCRIPTS: Final = tuple(re.findall(r"```postgresql\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL))
 
 
 async def divide(url: str) -> list[str]:
