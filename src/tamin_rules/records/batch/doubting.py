@@ -39,7 +39,7 @@ class Doubts:
 
     Args:
         person: whose, as a number among the persons.
-        findings: `FINDING`s.
+        findings: each of the type `FINDING`.
         refused: persons of whom a row contradicts itself.
     """
 

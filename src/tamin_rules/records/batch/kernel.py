@@ -64,7 +64,7 @@ class ArrowKernel:
         Yield one row for each person, in the order of the input.
 
         Args:
-            batches: `pyarrow.RecordBatch`es. The rows of a person come together, wherever one batch ends, and keys
+            batches: of the type `pyarrow.RecordBatch`. The rows of a person come together, wherever one batch ends, and keys
                 ascend. What one call cannot see, it cannot refuse: where rows are divided among machines, a person
                 must not be.
 

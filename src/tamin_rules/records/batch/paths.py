@@ -46,7 +46,7 @@ _ENOUGH: Final = 10**6
 
 
 @frozen(slots=False)
-class _Bar:
+class Bar:
     """
     What one path asks of persons who are alike.
 
@@ -66,7 +66,7 @@ class Paths:
 
     def __init__(self, terms: Terms) -> None:
         self.terms, self._law, self._on = terms, terms.law, terms.on
-        self._bars = dict[tuple[Path, Sex | None, int | None], _Bar]()
+        self._bars = dict[tuple[Path, Sex | None, int | None], Bar]()
         self._every = dict[tuple[Path, Sex | None, bool], Said]()
         self._births = dict[int, int]()
 
@@ -79,7 +79,7 @@ class Paths:
             return None
         return year * MONTHS_A_YEAR + month - 1, day
 
-    def bar(self, path: Path, sex: Sex | None, at_reference: int | None) -> _Bar:
+    def bar(self, path: Path, sex: Sex | None, at_reference: int | None) -> Bar:
         """Return what a path asks of a sex, and of so many days on the reference day."""
         key = (path, sex, at_reference if path is Path.THIRTY_YEARS else None)
         found = self._bars.get(key)
@@ -90,19 +90,19 @@ class Paths:
     def _career(self, sex: Sex | None, born: date | None, days: int, at_reference: int | None) -> Career:
         return Career(days, self._on, Insured(sex=sex, born=born), at_reference)
 
-    def _asked(self, path: Path, sex: Sex | None, at_reference: int | None) -> _Bar:
+    def _asked(self, path: Path, sex: Sex | None, at_reference: int | None) -> Bar:
         career = self._career(sex, self._on, 0, at_reference)
         try:
             asked = demand(path, career, Ground.of(career, self._law, self._on))
         except NotInForceError:
             asked = None
         if asked is None:  # whatever the days and the age, the same is said
-            return _Bar(0, 0, self._said(path, sex, at_reference))
+            return Bar(0, 0, self._said(path, sex, at_reference))
         key = (path, sex, at_reference is None)  # on the days on the reference day only the bar depends
         said = self._every.get(key)
         if said is None:
             said = self._every[key] = self._said(path, sex, at_reference)
-        return _Bar(asked.days or 0, 0 if asked.age is None else self._last_birth(asked.age), said)
+        return Bar(asked.days or 0, 0 if asked.age is None else self._last_birth(asked.age), said)
 
     def _said(self, path: Path, sex: Sex | None, at_reference: int | None) -> Said:
         """Ask the core what it says of a path, of those who have enough days and age, and of those who have not."""
@@ -177,7 +177,7 @@ def _of_sex(
         yield group[case == number], words[number]
 
 
-def _bars(path: Path, sex: Sex | None, group: Numbers, persons: Persons, paths: Paths) -> tuple[list[_Bar], Numbers]:
+def _bars(path: Path, sex: Sex | None, group: Numbers, persons: Persons, paths: Paths) -> tuple[list[Bar], Numbers]:
     """Return the different bars of a group, and which one each person has."""
     if path is not Path.THIRTY_YEARS or persons.at_reference is None:
         return [paths.bar(path, sex, None)], np.zeros(len(group), np.int64)
