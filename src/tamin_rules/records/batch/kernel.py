@@ -64,9 +64,9 @@ class ArrowKernel:
         Yield one row for each person, in the order of the input.
 
         Args:
-            batches: of the type `pyarrow.RecordBatch`. The rows of a person come together, wherever one batch ends, and keys
-                ascend. What one call cannot see, it cannot refuse: where rows are divided among machines, a person
-                must not be.
+            batches: of the type `pyarrow.RecordBatch`. The rows of a person come together, wherever one batch ends, and
+                keys ascend. What one call cannot see, it cannot refuse: where rows are divided among machines, a
+                person must not be.
 
         Codes: batch.column.missing, batch.column.repeated, batch.column.not_readable, batch.person.missing,
         batch.person.not_ascending.
