@@ -1,7 +1,8 @@
 """
 The licences of everything that is installed beside this program.
 
-No GPL and no AGPL anywhere, not even in a tool; whatever is not on the list of allowed licences is looked at by a
+No GPL and no AGPL anywhere, not even in a tool; only the environment of comparisons, which is not looked at here, has a
+peer under the AGPL. Whatever is not on the list of allowed licences is looked at by a
 person first, and what was seen is written down below. Run it with the interpreter whose environment is meant.
 """
 
@@ -26,6 +27,7 @@ ALLOWED: Final = frozenset(
         "MIT-CMU",
         "MPL-2.0",  # binds changes to its own files, which nobody here makes
         "PSF-2.0",
+        "Zlib",
     }
 )
 

@@ -24,7 +24,7 @@ PACKAGE: Final = ROOT / "src" / "tamin_rules"
 
 IMPORT_ALL: Final = """
 import importlib, pkgutil, tamin_rules
-extras = {"tamin_rules.cli", "tamin_rules.portal", "tamin_rules.records.batch", "tamin_rules.testing"}
+extras = {"tamin_rules." + part for part in ("cli", "columns", "portal", "records.batch", "testing")}
 for found in pkgutil.walk_packages(tamin_rules.__path__, "tamin_rules."):
     if not any(found.name == extra or found.name.startswith(extra + ".") for extra in extras):
         importlib.import_module(found.name)
