@@ -364,7 +364,7 @@ FAULTS: Final[Mapping[str, tuple[Fault, ...]]] = {
         _patched("accepts ten equal digits", (national_id, "_ALL_EQUAL", frozenset[str]())),
         _patched(
             "accepts landlines",
-            (mobile, "_WRITTEN", re.compile(r"(?:(?:\+|00)980?|98|0)?([0-9]{10})")),
+            (mobile, "WRITTEN", re.compile(r"(?:(?:\+|00)980?|98|0)?([0-9]{10})")),
             (mobile, "_E164", re.compile(r"\+98[0-9]{10}")),
         ),
         _answering(
