@@ -219,6 +219,7 @@ def picture(tab: Any, file: Path, width: int) -> None:  # noqa: ANN401 - of play
     from PIL import Image  # noqa: PLC0415 - for those who want pictures
 
     tab.set_viewport_size({"width": width, "height": 700})
+    tab.evaluate("() => document.fonts.ready.then(() => null)")  # letters that come late change the height
     height = min(tab.evaluate("() => document.documentElement.scrollHeight"), TALLEST)
     tab.set_viewport_size({"width": width, "height": height})
     tab.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")

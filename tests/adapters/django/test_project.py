@@ -58,10 +58,10 @@ def _ended() -> int:
 
 def test_what_a_killed_run_has_left_is_swept_away_and_nothing_else(sqlite: str) -> None:
     postgres.required()
-    names = [f"{NAMES}{run}_gw0" for run in (_ended(), os.getpid(), "x")]
+    names = [f"{NAMES}{run}_left" for run in (_ended(), os.getpid(), "x")]
     folder = Path(tempfile.gettempdir())
     files = [
-        folder / f"{name}.db{ending}" for name in (*names, "tamin_django_test_others_1_gw0") for ending in ("", "-wal")
+        folder / f"{name}.db{ending}" for name in (*names, "tamin_django_test_others_1_left") for ending in ("", "-wal")
     ]
     for file in files:
         file.touch()
