@@ -15,7 +15,8 @@ from tamin_rules import jalali
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law
 from tamin_rules.money import half_up
-from tamin_rules.records.batch.estimates import BLOCK, MOST_DAYS, Estimates, estimate_pensions
+from tamin_rules.records.batch.estimates import BLOCK, Estimates, estimate_pensions
+from tamin_rules.records.batch.pensions import MOST_DAYS
 from tamin_rules.records.durations import pension_years
 from tamin_rules.records.pension import ESTIMATE, PensionFacts, is_capped
 

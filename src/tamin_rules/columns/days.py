@@ -23,18 +23,21 @@ MISSING: Final = Code("jalali.value.missing")
 CODES: Final = (None, MISSING, jalali.YEAR, jalali.MONTH, jalali.DAY)
 """What the numbers stand for, in the order in which a fault is told."""
 
+EPOCH: Final = date(1970, 1, 1).toordinal()
+"""The day from which Arrow and Polars count, as Python counts days."""
 _MONTHS: Final = 12
 _YEARS: Final = range(FIRST_YEAR, LAST_YEAR + 1)
-_LENGTHS: Final = np.array([jalali.month_length(year, month) for year in _YEARS for month in range(1, _MONTHS + 1)])
-_FIRST_DAY: Final = (jalali.day(FIRST_YEAR, 1, 1) - date(1970, 1, 1)).days
-_STARTS: Final = _FIRST_DAY + np.cumsum(_LENGTHS) - _LENGTHS
+LENGTHS: Final = np.array([jalali.month_length(year, month) for year in _YEARS for month in range(1, _MONTHS + 1)])
+"""Days of each month, from the first year on."""
+_FIRST_DAY: Final = jalali.day(FIRST_YEAR, 1, 1).toordinal() - EPOCH
+_STARTS: Final = _FIRST_DAY + np.cumsum(LENGTHS) - LENGTHS
 """The first day of each month."""
-_COUNT: Final = int(_LENGTHS.sum())
+_COUNT: Final = int(LENGTHS.sum())
 
-_MONTH_INDEX: Final = np.repeat(FIRST_YEAR * _MONTHS + np.arange(len(_LENGTHS), dtype=np.int32), _LENGTHS)
+_MONTH_INDEX: Final = np.repeat(FIRST_YEAR * _MONTHS + np.arange(len(LENGTHS), dtype=np.int32), LENGTHS)
 _YEAR: Final = (_MONTH_INDEX // _MONTHS).astype(np.int16)
 _MONTH: Final = (_MONTH_INDEX % _MONTHS + 1).astype(np.int8)
-_DAY: Final = (_FIRST_DAY + np.arange(_COUNT) - np.repeat(_STARTS, _LENGTHS) + 1).astype(np.int8)
+_DAY: Final = (_FIRST_DAY + np.arange(_COUNT) - np.repeat(_STARTS, LENGTHS) + 1).astype(np.int8)
 
 Whole = NDArray[np.integer[Any]]
 """Whole numbers of any width."""
@@ -90,10 +93,10 @@ def day(years: Whole, months: Whole, days: Whole) -> tuple[NDArray[np.int32], ND
     known = is_year & is_month
     index = (years.astype(np.int64) - FIRST_YEAR) * _MONTHS + months.astype(np.int64) - 1
     at = np.where(known, index, 0)
-    is_day = (days >= 1) & (days <= _LENGTHS.take(at))
+    is_day = (days >= 1) & (days <= LENGTHS.take(at))
     numbers = np.zeros(len(at), np.uint8)
-    for number, holds in ((4, is_day), (3, is_month), (2, is_year)):  # the last one written is the first one told
-        if not holds.all():
-            numbers[~holds] = number
+    for code, holds in ((jalali.DAY, is_day), (jalali.MONTH, is_month), (jalali.YEAR, is_year)):
+        if not holds.all():  # the last one written is the first one told
+            numbers[~holds] = CODES.index(code)
     found = _STARTS.take(at) + days.astype(np.int64) - 1
     return np.where(numbers == 0, found, 0).astype(np.int32), numbers

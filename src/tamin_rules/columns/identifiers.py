@@ -14,6 +14,7 @@ from tamin_rules.columns import _national_ids
 from tamin_rules.columns.frames import BLOCK, ColumnT, codes, is_whole, like, objects, series_of
 from tamin_rules.identifiers import bulk
 from tamin_rules.identifiers.bulk.numbering import codes_of, numbers_of
+from tamin_rules.identifiers.national_id import NOT_TEXT
 
 _OF_DIGITS: Final = frozenset({"pad", "allow_repeated"})
 """Switches that mean something for whole numbers, which have no separators but a sign."""
@@ -64,7 +65,7 @@ def _of_numbers(chunk: pl.Series, switches: Mapping[str, bool]) -> NDArray[np.ui
     has_nulls = chunk.null_count() > 0
     numbers = _national_ids.of_numbers((chunk.fill_null(0) if has_nulls else chunk).to_numpy(), **switches)
     if has_nulls:
-        numbers[chunk.is_null().to_numpy()] = numbers_of("national_id")["national_id.text.not_text"]
+        numbers[chunk.is_null().to_numpy()] = numbers_of("national_id")[NOT_TEXT]
     return numbers
 
 

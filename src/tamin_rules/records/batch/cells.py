@@ -9,6 +9,7 @@ once for each different one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ import numpy as np
 from attrs import field, frozen
 
 from tamin_rules import jalali
+from tamin_rules.columns.days import EPOCH
 from tamin_rules.errors import Code, MalformedError
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR
 from tamin_rules.records.batch.arrow import Array, Batch, Numbers, is_text, pa, pc
@@ -29,8 +31,6 @@ from tamin_rules.records.rows import BENEFIT_KINDS, NOT_DAY, REVERSED, OtherKind
 NOT_TOLD: Final = -(2**31)
 """In a column of days or of what is told of a person: nothing."""
 _BAD: Final = NOT_TOLD + 1
-_UNIX: Final = jalali.day(1348, 10, 11).toordinal()
-"""1 January 1970, from which Arrow counts days."""
 
 IS_BENEFIT: Final = 1
 IS_OTHER: Final = 2
@@ -192,7 +192,7 @@ def _days(column: Array | None, name: str, faults: list[Faulty]) -> Numbers | No
     if column is None or is_text(column.type) or column.null_count == len(column):
         return _coded(column, _day_number, NOT_TOLD, name, faults)
     told = _flags(column.is_valid())
-    ordinals = pc.fill_null(column.cast(pa.int32()), 0).to_numpy(zero_copy_only=False).astype(np.int64) + _UNIX
+    ordinals = pc.fill_null(column.cast(pa.int32()), 0).to_numpy(zero_copy_only=False).astype(np.int64) + EPOCH
     wrong = told & ((ordinals < 1) | (ordinals > _LAST_ORDINAL))
     _note(faults, name, NOT_DAY, wrong)
     return np.where(told & ~wrong, ordinals, NOT_TOLD)
@@ -211,8 +211,8 @@ def _born(column: Array | None, faults: list[Faulty]) -> Numbers | None:
 
 _FIRST_BIRTH: Final = jalali.day(FIRST_YEAR, 1, 1).toordinal()
 _LAST_BIRTH: Final = jalali.day(LAST_YEAR, 12, jalali.month_length(LAST_YEAR, 12)).toordinal()
-_LAST_ORDINAL: Final = 3_652_059
-"""31 December 9999, behind which Python has no day."""
+_LAST_ORDINAL: Final = date.max.toordinal()
+"""Behind which Python has no day."""
 
 
 def _check_order(start: Numbers | None, end: Numbers | None, faults: list[Faulty]) -> None:

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import frozen
 
 from tamin_rules.records.averages import AVERAGES
-from tamin_rules.records.batch.arrow import DataType, pa
+from tamin_rules.records.batch.arrow import DataType, Numbers, pa
 from tamin_rules.records.eligibility import Path
+from tamin_rules.records.months import MONTHS_A_YEAR
+
+IndexT = TypeVar("IndexT", int, Numbers)
+"""One month, or many: `JalaliMonth.index`."""
 
 
 class Group(StrEnum):
@@ -105,6 +109,17 @@ COLUMNS: Final[Mapping[Group, tuple[Column, ...]]] = {
     Group.ELIGIBILITY: tuple(column for path in Path for column in _standing(path)),
     Group.FINDINGS: (Column("accepted", "flag"), Column("findings", "findings")),
 }
+
+
+def written(index: IndexT) -> IndexT:
+    """
+    Return months as people write them, from their indices.
+
+    >>> written(16854)
+    140407
+    """
+    found: IndexT = index // MONTHS_A_YEAR * 100 + index % MONTHS_A_YEAR + 1
+    return found
 
 
 def columns_of(outputs: Iterable[Group]) -> tuple[Column, ...]:

@@ -16,7 +16,7 @@ from tamin_rules.errors import NotInForceError
 from tamin_rules.law import keys
 from tamin_rules.records.batch.arrow import Array, Numbers, pa
 from tamin_rules.records.batch.cells import NOT_TOLD, Cells
-from tamin_rules.records.batch.columns import FINDING
+from tamin_rules.records.batch.columns import FINDING, written
 from tamin_rules.records.batch.merging import LONGEST, Months
 from tamin_rules.records.batch.ragged import sums
 from tamin_rules.records.batch.terms import FIRST_INDEX, UNKNOWN, Terms
@@ -73,20 +73,14 @@ def _told(looks: Numbers, first: Numbers, last: Numbers, rows: Numbers) -> Array
     offsets = np.append(0, np.cumsum(has_row))
     columns = [
         pa.array(_CODES, pa.string()).take(pa.array(looks)),
-        pa.array(_written(first), pa.int32()),
-        pa.array(_written(last), pa.int32()),
+        pa.array(written(first), pa.int32()),
+        pa.array(written(last), pa.int32()),
         pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.array(rows[has_row], pa.int32())).cast(
             FINDING.field("rows").type
         ),
         pa.nulls(len(looks), pa.string()),
     ]
     return pa.StructArray.from_arrays(columns, fields=list(FINDING))
-
-
-def _written(index: Numbers) -> Numbers:
-    """Write months as people do: 140407."""
-    found: Numbers = index // MONTHS_A_YEAR * 100 + index % MONTHS_A_YEAR + 1
-    return found
 
 
 def _marks(months: Months, cells: Cells, terms: Terms) -> Iterator[Numbers]:

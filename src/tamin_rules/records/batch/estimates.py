@@ -19,7 +19,7 @@ from tamin_rules.law import Law
 from tamin_rules.money import half_up
 from tamin_rules.records.batch.amounts import WORDS, Amounts
 from tamin_rules.records.batch.arrow import Numbers
-from tamin_rules.records.batch.pensions import Pensions, pensions
+from tamin_rules.records.batch.pensions import MOST_DAYS, Pensions, pensions
 from tamin_rules.records.batch.terms import Terms
 from tamin_rules.records.durations import pension_years
 from tamin_rules.records.numbers import NEGATIVE, NOT_WHOLE, TOO_LARGE
@@ -27,8 +27,6 @@ from tamin_rules.records.pension import ESTIMATE, PensionFacts, is_capped
 
 BLOCK: Final = 1 << 14
 """Persons at once: what is computed on the way then stays in the cache, and costs no memory."""
-MOST_DAYS: Final = 1 << 17
-"""Days of a person that the columns can do: beyond three hundred years of record the core counts."""
 _LARGEST: Final = 2**63 - 1
 _HUNDREDTHS: Final = 100
 

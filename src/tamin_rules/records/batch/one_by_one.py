@@ -14,19 +14,20 @@ from typing import Any, Final, TypeAlias
 from attrs import frozen
 
 from tamin_rules import jalali
+from tamin_rules.columns.days import EPOCH
 from tamin_rules.decisions.formulas import Figure
 from tamin_rules.errors import Code, Fault, Faults, MalformedError
 from tamin_rules.law import Law
 from tamin_rules.money import half_up
 from tamin_rules.records.averages import AVERAGES
 from tamin_rules.records.batch.arrow import Array, pa
-from tamin_rules.records.batch.columns import Group
+from tamin_rules.records.batch.columns import Group, written
 from tamin_rules.records.batch.intake import PERSON, Run
 from tamin_rules.records.batch.sheet import Sheet
 from tamin_rules.records.doubts import doubts
 from tamin_rules.records.durations import pension_years
 from tamin_rules.records.eligibility import eligibility
-from tamin_rules.records.months import MONTHS_A_YEAR, Record, merge
+from tamin_rules.records.months import Record, merge
 from tamin_rules.records.pension import ESTIMATE, PensionFacts, is_capped
 from tamin_rules.records.person import NOT_SEX, Insured, Sex
 from tamin_rules.records.rows import NOT_DAY, Kind, MonthRow, RecordKind, kind_of
@@ -42,7 +43,6 @@ Rows: TypeAlias = Mapping[str, Sequence[Any]]
 
 _MOST: Final = 2**63 - 1
 """A column of amounts holds no more; one month of one day at 10^15 rials is worth more, index-linked."""
-_UNIX: Final = date(1970, 1, 1).toordinal()
 _HUNDREDTHS: Final = 100
 _SEXES: Final = {sex.value: sex for sex in Sex}
 _NUMBERS: Final = ("year", "month", "days", "wage")
@@ -128,7 +128,7 @@ def day_of(value: object) -> date | None:
     Codes: record.day.not_day (beyond any calendar), those of `jalali.parse`.
     """
     if isinstance(value, int):
-        ordinal = value + _UNIX
+        ordinal = value + EPOCH
         if not date.min.toordinal() <= ordinal <= date.max.toordinal():
             raise MalformedError(NOT_DAY)
         return date.fromordinal(ordinal)
@@ -265,15 +265,9 @@ def _findings(case: Case) -> Answer:
     return {
         "accepted": not any(doubt.decision.refuses for doubt in found),
         "findings": [
-            _finding(doubt.code, doubt.rows, (_month(doubt.first.index), _month(doubt.last.index))) for doubt in found
+            _finding(doubt.code, doubt.rows, (written(doubt.first.index), written(doubt.last.index))) for doubt in found
         ],
     }
-
-
-def _month(index: int) -> int:
-    """Return a month as people write it: 140407."""
-    year, month = divmod(index, MONTHS_A_YEAR)
-    return year * _HUNDREDTHS + month + 1
 
 
 def _finding(

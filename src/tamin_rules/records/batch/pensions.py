@@ -20,8 +20,8 @@ from tamin_rules.records.pension import ESTIMATE, PensionFacts
 
 _HUNDREDTHS: Final = 100
 _THOUSAND: Final = 1000
-_MOST_DAYS: Final = 1 << 17
-"""More than a record of three hundred years has."""
+MOST_DAYS: Final = 1 << 17
+"""Of a person that the columns can do: more than a record of three hundred years has."""
 _LARGEST: Final = 2**61
 
 
@@ -68,7 +68,7 @@ def _figures(terms: Terms) -> _Figures:
         whole=_value(terms, keys.MIN_MONTHLY_WAGE_30D if of_the_day else keys.MIN_PENSION_FROZEN_MONTHLY),
         share=Fraction(_value(terms, keys.MIN_PENSION_FRACTION_PER_YEAR)),
         short=_why(terms, 0),
-        full=_why(terms, _MOST_DAYS),
+        full=_why(terms, MOST_DAYS),
     )
 
 
@@ -114,7 +114,7 @@ def _amount(average: Numbers, years: Numbers, parts: int, law: _Figures, terms: 
 
     Years come in so many parts of a year. No divisor is an array: NumPy divides five times as fast then.
     """
-    most = Fraction(_MOST_DAYS) if law.limit is None else law.limit * parts
+    most = Fraction(MOST_DAYS) if law.limit is None else law.limit * parts
     counted = np.minimum(years * most.denominator, most.numerator) if law.limit is not None else years
     above, below = law.accrual.numerator, parts * most.denominator * law.accrual.denominator
     too_much = average > _LARGEST // max(most.numerator * above, 1)

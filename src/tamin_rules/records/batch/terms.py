@@ -14,11 +14,12 @@ from typing import Any, Final
 import numpy as np
 from attrs import frozen
 
+from tamin_rules.columns.days import LENGTHS
 from tamin_rules.errors import NotInForceError
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR, JalaliMonth
 from tamin_rules.law import InForce, Law, keys
 from tamin_rules.records.batch.arrow import Numbers
-from tamin_rules.records.months import MONTHS_A_YEAR, calendar_month, length_at
+from tamin_rules.records.months import MONTHS_A_YEAR, calendar_month
 
 FIRST_INDEX: Final = FIRST_YEAR * MONTHS_A_YEAR
 _INDICES: Final = range(FIRST_INDEX, (LAST_YEAR + 1) * MONTHS_A_YEAR)
@@ -53,7 +54,7 @@ class Terms:
     @cached_property
     def lengths(self) -> Numbers:
         """Days of each month."""
-        return by_index(length_at).astype(np.int16)
+        return LENGTHS.astype(np.int16)
 
     @cached_property
     def ceilings(self) -> Numbers:

@@ -106,7 +106,7 @@ class Windows:
     def __init__(self, paid: Paid, terms: Terms) -> None:
         self.paid, self.terms = paid, terms
         self.months = terms.law.at(keys.OLD_AGE_AVERAGING_MONTHS, terms.on).value
-        self._days = terms.law.at(keys.RECORD_AVERAGING_DAYS, terms.on).value
+        self.days = terms.law.at(keys.RECORD_AVERAGING_DAYS, terms.on).value
         self.filled = terms.is_read("gaps", "fill_zero")
 
     @cached_property
@@ -117,15 +117,10 @@ class Windows:
     @cached_property
     def whole(self) -> Window:
         """Whole months until the days of two years are reached."""
-        return self.newest if self.filled else _reaching(self.paid, self._days)
+        return self.newest if self.filled else _reaching(self.paid, self.days)
 
     @cached_property
     def portal(self) -> Window:
         """The same as the calculator of the organisation reads it."""
         one_more = not self.filled and self.terms.is_read("portal_window", "up_to_730")
-        return _reaching(self.paid, self._days + 1) if one_more else self.whole
-
-    @property
-    def days(self) -> int:
-        """The days of two years."""
-        return self._days
+        return _reaching(self.paid, self.days + 1) if one_more else self.whole
