@@ -92,7 +92,7 @@ def test_whole_numbers_are_read_as_their_digits(kind: str, draw: st.DataObject) 
     assert _said(found) == _expected(kind, texts, switches)
 
 
-@pytest.mark.parametrize("width", [*WIDTHS, pl.Int128], ids=str)
+@pytest.mark.parametrize("width", [*WIDTHS, pl.Int128, pl.UInt128], ids=str)
 def test_whole_numbers_may_be_of_any_width(width: Any) -> None:
     numbers = [0, 1, 100, 127, None]
     texts = [None if number is None else str(number) for number in numbers]

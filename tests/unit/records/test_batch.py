@@ -6,6 +6,7 @@ import json
 import pickle
 import random
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -36,6 +37,9 @@ def rows(*changes: Mapping[str, object], types: Mapping[str, Any] = TYPES) -> An
     return pa.RecordBatch.from_pylist(given_, schema=pa.schema([(name, types[name]) for name in names]))
 
 
+FIRST_DAY, LAST_DAY = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date.min, date.max))
+"""As Arrow counts days, which goes further than Python's calendar."""
+
 # --- rows that are none -----------------------------------------------------------------------------------------------
 
 FAULTS: Final[list[tuple[dict[str, object], str, str]]] = [
@@ -52,6 +56,8 @@ FAULTS: Final[list[tuple[dict[str, object], str, str]]] = [
     ({"wage": -1}, "wage", "record.number.negative"),
     ({"wage": 10**15}, "wage", "record.number.too_large"),
     ({"start": jalali.day(1404, 7, 2), "end": jalali.day(1404, 7, 1)}, "end", "record.interval.reversed"),
+    ({"start": LAST_DAY + 1}, "start", "record.day.not_day"),
+    ({"end": FIRST_DAY - 1}, "end", "record.day.not_day"),
     ({"sex": "other"}, "sex", "insured.sex.not_sex"),
     ({"born": jalali.day(1200, 1, 1).replace(year=1700)}, "born", "jalali.year.out_of_range"),
 ]

@@ -74,6 +74,12 @@ def test_a_day_more_or_less_than_a_path_asks_for(sex: Sex | None, cap: str) -> N
     assert_same(careers, LAW.with_readings(years_cap=cap), ON, who)
 
 
+def test_of_the_month_of_the_reference_day_only_its_first_days_count_there() -> None:
+    """More days on that day are less to add to the thirty years: each total has a bar of its own."""
+    careers = [career_of(30 * YEAR + more) for more in range(0, 180)]
+    assert_same(careers, LAW, ON, [Insured(sex=Sex.MALE, born=jalali.day(1330, 1, 1))] * len(careers))
+
+
 def births() -> Iterator[date]:
     """Yield the days around each birthday that could make one old enough."""
     for age in (42, 45, 50, 55, 60, 62):
@@ -121,6 +127,16 @@ def test_wages_and_rows_beyond_what_the_columns_add_up(wages: str) -> None:
     many = [[MonthRow(1404, 1 + n % 8, 4, 10**15 - 1 - n, str(n)) for n in range(size)] for size in (5_000, 9_100)]
     huge = [[row(NEWEST - n, 1, wage) for n in range(30)] for wage in (10**12, 10**12 + 1, 10**15 - 1)]
     assert_same([*huge, *many], LAW.with_readings(overlap_wages=wages), ON)
+
+
+def test_wages_of_one_month_that_add_up_to_more_than_64_bits() -> None:
+    """As 64 bits have it they would come to next to nothing, and look like any other wage."""
+    rows = 18_447
+    wage = -(-(2**64) // rows)
+    assert wage < 10**15 and rows * wage % 2**64 < rows
+    month = [MonthRow(1404, 7, 1, wage, str(number)) for number in range(rows)]
+    for wages in ("sum_capped", "sum_uncapped"):
+        assert_same([month], LAW.with_readings(overlap_wages=wages), ON)
 
 
 def test_amounts_that_the_columns_cannot_tell_are_left_to_the_core() -> None:
