@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -278,6 +278,21 @@ class TestUnfinished:
         with batch_run._alone(stopped.with_name("out.parquet.run")):
             assert "[batch.run.busy]" in refused(capsys, "record", "batch", source, stopped, *DAYS)
 
+    def test_one_that_begins_anew_is_alone_as_well(
+        self, source: Path, stopped: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Else two with other terms would make one output."""
+        said, made = list[str](), batch_jobs.make_parts
+
+        def tries_too(*_given: object, **_named: object) -> None:
+            monkeypatch.setattr(batch_jobs, "make_parts", made)
+            said.append(refused(capsys, "record", "batch", source, stopped, *DAYS, "--on", "1405-09-02", "--fresh"))
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(batch_jobs, "make_parts", tries_too)
+        assert run(["record", "batch", str(source), str(stopped), *DAYS, "--fresh"]) == 130
+        assert [line.endswith("[batch.run.busy]") for line in said] == [True]
+
 
 class TestWhatCannotBeRead:
     def test_there_is_no_such_file(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -375,6 +390,12 @@ class TestWhatCannotBeRead:
     def test_the_output_may_not_stand_among_the_input(self, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert "IN" in refused(capsys, "record", "batch", source, source / "out.parquet", *DAYS)
 
+    def test_the_output_may_not_be_the_input(self, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = source / "00.parquet"
+        before = file.read_bytes()
+        assert "IN" in refused(capsys, "record", "batch", file, file, *DAYS, "--force")
+        assert file.read_bytes() == before
+
     def test_an_output_is_unknown(self, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         line = refused(capsys, "record", "batch", source, tmp_path / "o.parquet", "--output", "nonsense")
         assert line.endswith("[batch.output.unknown]")
@@ -441,6 +462,21 @@ class TestSeveralProcesses:
         for out, jobs in (("one.parquet", "1"), ("three.parquet", "3")):
             assert run(["record", "batch", str(source), str(tmp_path / out), *DAYS, "--jobs", jobs]) == 0
         assert (tmp_path / "three.parquet").read_bytes() == (tmp_path / "one.parquet").read_bytes()
+
+    def test_there_are_as_many_as_parts_where_more_are_asked_for(
+        self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        begun, start = list[int](), batch_jobs._started
+
+        def started(run_: batch_run.Run, parts: Sequence[batch_input.Part]) -> Any:
+            begun.append(len(parts))
+            return start(run_, parts)
+
+        monkeypatch.setattr(batch_jobs, "_started", started)
+        few = ("--on", ON, "--output", "days", "--part-rows", "1000", "--jobs", "8")
+        assert run(["record", "batch", str(source), str(tmp_path / "o.parquet"), *few]) == 0
+        assert begun == [1, 1, 1], "a part a file"
+        assert rows(tmp_path / "o.parquet") == batch_files.judged(batch_files.table(20), ("days",))
 
     def test_what_one_of_them_meets_is_told(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         people = pa.array([1] * 100 + [0] * 100)

@@ -99,6 +99,9 @@ def _check_apart(source: Path, target: Path) -> None:
     if target.resolve().parent == source.resolve():
         message = "OUT may not stand in the folder IN: the next run would read it"
         raise typer.BadParameter(message)
+    if target.resolve() == source.resolve():
+        message = "OUT may not be IN: the records would be gone"
+        raise typer.BadParameter(message)
 
 
 @contextmanager

@@ -29,15 +29,16 @@ def make_parts(run: Run, parts: Sequence[Part], advance: Callable[[int], None], 
         run: to which they belong.
         parts: of its input.
         advance: is told how many rows were read.
-        jobs: how many processes.
+        jobs: how many processes, at most; there are no more than parts.
 
     Codes: batch.run.worker_died, those of `make_part`.
     """
-    if jobs == 1 or len(parts) < jobs:
+    processes = min(jobs, len(parts))
+    if processes <= 1:
         for part in parts:
             make_part(run, part, advance)
         return
-    heard = [_started(run, parts[first::jobs]) for first in range(jobs)]
+    heard = [_started(run, parts[first::processes]) for first in range(processes)]
     while heard:
         for pipe in wait(heard):
             if isinstance(pipe, Connection) and not _hears(pipe, advance):
