@@ -444,6 +444,22 @@ class TestWhatCannotBeWritten:
         line = refused(capsys, "record", "batch", source, tmp_path / "file" / "out.parquet", *DAYS)
         assert line.endswith("[output.file.unwritable]")
 
+    @pytest.mark.parametrize("folder", ["", "out"])
+    def test_it_is_a_folder(
+        self,
+        source: Path,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+        folder: str,
+    ) -> None:
+        """Which is said before the work, and not after it."""
+        (tmp_path / "out").mkdir()
+        monkeypatch.chdir(tmp_path)
+        line = refused(capsys, "record", "batch", source, Path(folder), *DAYS, "--force")
+        assert line.endswith("[output.file.unwritable]")
+        assert not [*tmp_path.glob("*.run")]
+
 
 @pytest.mark.parametrize("command", ["batch", "sample"])
 def test_without_its_extra_it_says_what_is_missing(

@@ -100,7 +100,12 @@ def test_it_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert (tmp_path / "s.parquet").read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("share", ["2", "-1/10", "x", "1/0"])
+def test_it_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["record", "sample", str(tmp_path), "--force"]) == 2
+    assert "[output.file.unwritable]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("share", ["2", "-1/10", "x", "1/0", "1e99999999", f"0.{'1' * 30}"])
 def test_a_share_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str], share: str) -> None:
     assert run(["record", "sample", str(tmp_path / "s.parquet"), "--dirty", share]) == 2
     assert "--dirty" in capsys.readouterr().err

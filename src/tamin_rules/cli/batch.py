@@ -160,7 +160,7 @@ def _ended(run: Run, jobs: int, *, fresh: bool, force: bool) -> Ended:
     if not force and run.is_done():
         batch_run.drop(run.folder)
         return Ended(batch_run.tally(run.target), 0, time.monotonic() - begin)
-    batch_run.check_target(run, force=force)
+    batch_run.check_target(run.target, force=force)
     with batch_run.begun(run, fresh=fresh) as todo:
         kept = run.given.rows - sum(part.rows for part in todo)
         with _progress(run.given.rows, kept) as advance:

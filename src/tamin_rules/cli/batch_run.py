@@ -200,14 +200,16 @@ def _judged(run: Run, reading: Reading) -> Iterator[Batch]:
             raise found
 
 
-def check_target(run: Run, *, force: bool) -> None:
+def check_target(target: Path, *, force: bool) -> None:
     """
-    Refuse to write over a file that is there.
+    Refuse to write over a file that is there, and in place of a folder in any case.
 
-    Codes: output.file.exists.
+    Codes: output.file.exists, output.file.unwritable.
     """
-    if not force and run.target.exists():
+    if not force and target.exists():
         raise MalformedError(TARGET_EXISTS)
+    if target.is_dir():
+        raise MalformedError(TARGET_UNWRITABLE)
 
 
 def finish(run: Run, *, force: bool) -> Tally:
@@ -216,7 +218,7 @@ def finish(run: Run, *, force: bool) -> Tally:
 
     Codes: output.file.exists, output.file.unwritable, output.disk.full.
     """
-    check_target(run, force=force)
+    check_target(run.target, force=force)
     made = run.folder / "output"
     with writing(), whole(made) as file, parquet.ParquetWriter(file, run.schema) as writer:
         for table in _tables(_made(run), run.schema):
