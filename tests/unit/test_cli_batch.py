@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tamin_rules import Law, jalali
-from tamin_rules.cli import batch_input, batch_jobs, batch_run
+from tamin_rules.cli import batch, batch_input, batch_jobs, batch_run
 from tamin_rules.cli.app import run
 from tamin_rules.records import MonthRow, summarize
 from tests.unit import batch_files
@@ -178,6 +179,22 @@ class TestAgain:
         capsys.readouterr()
         assert "[output.file.exists]" in refused(capsys, "record", "batch", source, out, *DAYS)
 
+    def test_other_records_of_the_same_size_and_age_are_not_taken_for_the_old_ones(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file, out, sizes = tmp_path / "in.parquet", tmp_path / "out.parquet", []
+        for days in (1, 2):
+            whole = batch_files.table(5)
+            whole = whole.set_column(3, "days", pa.array([days] * whole.num_rows))
+            pq.write_table(whole, file, compression="none")
+            os.utime(file, ns=(0, 0))
+            sizes.append(file.stat().st_size)
+            if days == 1:
+                assert run(["record", "batch", str(file), str(out), *DAYS]) == 0
+        assert sizes[0] == sizes[1]
+        capsys.readouterr()
+        assert "[output.file.exists]" in refused(capsys, "record", "batch", file, out, *DAYS)
+
 
 class TestUnfinished:
     """A run that was killed after some of its parts."""
@@ -232,6 +249,12 @@ class TestUnfinished:
         own.write_text('edition = "own"\n', encoding="utf-8")
         line = refused(capsys, "record", "batch", source, stopped, *DAYS, "--overlay", own)
         assert "edition of the law, own values of the law. [batch.run.other]" in line
+
+    def test_it_does_not_go_on_with_another_version(
+        self, source: Path, stopped: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(batch, "version", lambda _package: "0")
+        assert "else: version" in refused(capsys, "record", "batch", source, stopped, *DAYS)
 
     def test_it_does_not_go_on_with_another_input(
         self, stopped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -512,6 +535,14 @@ class TestSeveralProcesses:
         monkeypatch.undo()
         assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
 
+    def test_they_leave_an_interrupt_to_their_parent(
+        self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A terminal sends it to all of them; theirs would end in tracebacks."""
+        monkeypatch.setattr(batch_jobs, "_work", _interrupts_itself)
+        assert run(["record", "batch", str(source), str(tmp_path / "o.parquet"), *DAYS, "--jobs", "2"]) == 0
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
 
 def _interrupted(*_given: object, **_named: object) -> None:
     raise KeyboardInterrupt
@@ -519,3 +550,8 @@ def _interrupted(*_given: object, **_named: object) -> None:
 
 def _dies(_run: object, _parts: object, _told: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _interrupts_itself(run_: batch_run.Run, parts: Sequence[batch_input.Part], told: Connection) -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+    batch_jobs._work(run_, parts, told)
