@@ -386,15 +386,26 @@ class TestWhatCannotBeRead:
         assert f": {file}.parquet.person.{row}: " in line
         assert line.endswith("[batch.person.not_ascending]")
 
+    @pytest.mark.parametrize("rows_without", [1, 20])
     def test_a_person_without_a_key_is_told_with_the_row(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], rows_without: int
     ) -> None:
-        people = pa.array([1] * 100 + [None] + [2] * 20)
+        """The first of them, also where there are more than a part has rows."""
+        people = pa.array([1] * 100 + [None] * rows_without + [2] * (21 - rows_without))
         whole = batch_files.table(40).slice(0, 121).set_column(0, "person", people)
         folder = batch_files.write(whole, tmp_path / "in")
         line = refused(capsys, "record", "batch", folder, tmp_path / "o.parquet", *DAYS)
         assert line.endswith("[batch.person.missing]")
         assert "00.parquet.person.100" in line
+
+    def test_people_without_a_key_are_in_one_part_as_others_are(self, tmp_path: Path) -> None:
+        """So that the first of their rows is told, whichever part is made first."""
+        people = pa.array([1] * 100 + [None] * 50 + [2] * 50)
+        whole = batch_files.table(40).slice(0, 200).set_column(0, "person", people)
+        given_ = batch_input.open_input(batch_files.write(whole, tmp_path / "in"))
+        readings = [batch_input.Reading(given_, part, lambda _rows: None) for part in given_.parts(10)]
+        told = [[person for batch_ in each for person in batch_["person"].to_pylist()] for each in readings]
+        assert [held for held in told if held] == [[1] * 100, [None] * 50, [2] * 50]
 
     def test_the_input_changes_meanwhile(
         self, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
