@@ -177,7 +177,7 @@ fuzz-http: $(TESTED)
 	@$(BIN)/python -m tools.fuzz_http
 
 clean:
-	rm -rf .venv .venv-* dist docs/_build .cache .hypothesis .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-* dist docs/_build .cache .hypothesis .coverage .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find src adapters tests tools docs examples benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(MADE):

@@ -23,6 +23,7 @@ import phonenumbers
 import polars as pl
 
 from benchmarks.case import CLEAN, DIRTY, INVALID, Case
+from benchmarks.identifiers import Text, is_mobile, mobile_numbers, national_ids
 from tamin_rules import columns, jalali
 from tamin_rules.identifiers import bulk
 from tamin_rules.text import persian_digits
@@ -33,10 +34,6 @@ DAYS: Final = 300_000
 FEW: Final = 5_000
 """For the slowest peer."""
 
-WRITTEN: Final = (*["0{}{}{}"] * 6, "+98{}{}{}", "0098{}{}{}", "98{}{}{}", "0{} {} {}")
-"""How people write a mobile: six in ten as 09."""
-
-Text = tuple[str, bool]
 Judge = Callable[[str], bool]
 
 
@@ -53,11 +50,11 @@ def cases() -> Iterator[Case]:
 def national_id_cases() -> Iterator[Case]:
     """Yield lists and columns of national IDs, beside the one peer that is nearly right."""
     name, judge = named("iranian-national-code"), import_module("iranian_national_code").validate
-    clean = national_ids(wrong=5)
+    clean = national_ids(ROWS, wrong=5)
     for data, texts, of_list, of_column in (
         (CLEAN, clean, (25, 30), (100, 150)),
         (DIRTY, dirtied(clean, (persian_digits, _short, " {} ".format)), (8, 10), (10, None)),
-        (INVALID, national_ids(wrong=1), (25, 30), (100, 150)),
+        (INVALID, national_ids(ROWS, wrong=1), (25, 30), (100, 150)),
     ):
         compare("national_id", texts, judge)
         plain = [text for text, _ in texts]
@@ -78,18 +75,6 @@ def national_id_cases() -> Iterator[Case]:
             compare_whole(texts, whole)
             ours = partial(columns.check, "national_id", whole)
             yield Case("national IDs, a column of whole numbers: columns.check", ours, peer, name, 300, 400, data)
-
-
-def national_ids(*, wrong: int) -> Sequence[Text]:
-    """Make national IDs; every so many have the wrong check digit."""
-    source, made = random.Random(1), list[Text]()  # noqa: S311 - texts to measure with
-    for number in range(ROWS):
-        digits = [source.randrange(10) for _ in range(9)]
-        remainder = sum(digit * (10 - place) for place, digit in enumerate(digits)) % 11
-        check = remainder if remainder < 2 else 11 - remainder  # noqa: PLR2004
-        spoilt = number % wrong == 0
-        made.append(("".join(map(str, [*digits, (check + spoilt) % 10])), not spoilt))
-    return made
 
 
 def compare_whole(texts: Sequence[Text], whole: pl.Series) -> None:
@@ -129,7 +114,7 @@ def mobile_cases() -> Iterator[Case]:
         ("phonenumbers", phonenumbers, FEW, 100, 130),
     ):
         judge = partial(is_mobile, package)
-        clean = mobiles(rows)
+        clean = mobile_numbers(rows)
         for data, texts, demand in (
             (CLEAN, clean, (floor, aim)),
             (DIRTY, dirtied(clean, (persian_digits, lambda text: text[:-1], " {} ".format)), (None, None)),
@@ -140,25 +125,6 @@ def mobile_cases() -> Iterator[Case]:
             ours = partial(bulk.check, "mobile", plain)
             theirs = partial(each, judge, plain)
             yield Case("mobiles, a list: bulk.check", ours, theirs, named(peer), demand[0], demand[1], data)
-
-
-def mobiles(rows: int) -> Sequence[Text]:
-    """Make mobiles of a range that everybody lists."""
-    source, made = random.Random(2), list[Text]()  # noqa: S311 - texts to measure with
-    for _ in range(rows):
-        digits = f"91{source.randrange(10**8):08}"
-        made.append((source.choice(WRITTEN).format(digits[:3], digits[3:6], digits[6:]), True))
-    return made
-
-
-def is_mobile(package: Any, text: str) -> bool:  # noqa: ANN401 - either of the two
-    """Ask for what we answer: an Iranian mobile."""
-    try:
-        number = package.parse(text, "IR")
-    except package.NumberParseException:
-        return False
-    is_valid: bool = package.is_valid_number(number)
-    return is_valid and package.number_type(number) == package.PhoneNumberType.MOBILE
 
 
 # --- days ------------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from benchmarks import machine
 from benchmarks.load import HASHES, _call
 from benchmarks.load_apps import CREDENTIALS, IDENTITY
 from tamin_rules import Law
@@ -270,9 +271,9 @@ def _checked(kar: bytes, wor: bytes) -> None:
 def _machine() -> dict[str, Any]:
     return {
         "cores": os.cpu_count(),
-        "machine": platform.machine(),
+        "machine": machine.processor(),
         "python": platform.python_version(),
-        "load_at_the_end": os.getloadavg()[0],
+        "load_at_the_end": machine.load(),
         "on": datetime.now(UTC).date().isoformat(),  # noqa: TID251 - a program has a clock
     }
 

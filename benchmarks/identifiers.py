@@ -35,7 +35,7 @@ Text = tuple[str, bool]
 
 def cases() -> tuple[Case, ...]:
     """Return the comparisons; raise where our answers are wrong."""
-    ids, mobiles, some_short = national_ids(), mobile_numbers(), mobile_numbers(short=5)
+    ids, mobiles, some_short = national_ids(SIZE, wrong=5), mobile_numbers(SIZE), mobile_numbers(SIZE, short=5)
     right = Peer("iranian-national-code", import_module("iranian_national_code").validate, "national_id")
     fastest = Peer("py-code-meli", import_module("py_code_meli").is_valid, "national_id")
     python = Peer("phonenumbers", partial(is_mobile, phonenumbers), "mobile")
@@ -108,28 +108,28 @@ def is_mobile(library: Any, text: str) -> bool:  # noqa: ANN401 - phonenumbers, 
         number = library.parse(text, "IR")
     except library.NumberParseException:
         return False
-    kind = library.number_type(number)
-    return bool(library.is_valid_number(number) and kind == library.PhoneNumberType.MOBILE)
+    is_valid: bool = library.is_valid_number(number)
+    return is_valid and library.number_type(number) == library.PhoneNumberType.MOBILE
 
 
-def national_ids() -> tuple[Text, ...]:
-    """Make national IDs; every fifth has the wrong check digit."""
+def national_ids(size: int, *, wrong: int) -> tuple[Text, ...]:
+    """Make national IDs; every so many have the wrong check digit."""
     source, made = random.Random(1), []  # noqa: S311 - texts to measure with
-    for number in range(SIZE):
+    for number in range(size):
         digits = [source.randrange(10) for _ in range(9)]
         remainder = sum(digit * (10 - place) for place, digit in enumerate(digits)) % 11
         check = remainder if remainder < 2 else 11 - remainder  # noqa: PLR2004
-        spoilt = number % 5 == 0
+        spoilt = number % wrong == 0
         made.append(("".join(map(str, [*digits, (check + spoilt) % 10])), not spoilt))
     return tuple(made)
 
 
-def mobile_numbers(short: int = SIZE + 1) -> tuple[Text, ...]:
-    """Make mobiles of a range that everybody lists; every so many lack the last digit."""
+def mobile_numbers(size: int, *, short: int = 0) -> tuple[Text, ...]:
+    """Make mobiles of a range that everybody lists; every so many lack the last digit, unless it is none."""
     source, made = random.Random(2), []  # noqa: S311 - texts to measure with
-    for number in range(1, SIZE + 1):
+    for number in range(1, size + 1):
         digits = f"91{source.randrange(10**8):08}"
-        spoilt = number % short == 0
+        spoilt = short > 0 and number % short == 0
         last = digits[6:9] if spoilt else digits[6:]
         made.append((source.choice(WRITTEN).format(digits[:3], digits[3:6], last), not spoilt))
     return tuple(made)

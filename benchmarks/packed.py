@@ -17,31 +17,23 @@ from importlib.metadata import version
 from typing import Annotated, Any
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from benchmarks.case import CLEAN, DIRTY, INVALID, Case
+from benchmarks.records_reading import MONTHS, Row, refused
 from tamin_rules import wire
-from tamin_rules.errors import MalformedError
 from tamin_rules.records import MonthRow
 from tamin_rules.records.rows import OtherKind, RecordKind
 from tamin_rules.wire.packed import LARGEST_PACKED, load_columns
 from tamin_rules.wire.packed_columns import dump_numbers
 
-MONTHS = 480
 BYTES = 7
 """How many times smaller a packed record has to be."""
 
 
-class Row(BaseModel):
-    """The peer's row, with the bounds of ours."""
+class WholeRow(Row):
+    """The peer's row, with all that a packed record can hold."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    year: Annotated[int, Field(ge=1200, le=1500)]
-    month: Annotated[int, Field(ge=1, le=12)]
-    days: Annotated[int, Field(ge=0, le=999)]
-    wage: Annotated[int, Field(ge=0, le=10**15 - 1)]
-    workshop: str | None = None
     kind: str = "ordinary"
     start: str | None = None
     end: str | None = None
@@ -64,7 +56,7 @@ STRUCT: Any = msgspec.defstruct(
 )
 """The other peer's row."""
 
-PYDANTIC = TypeAdapter(list[Row])
+PYDANTIC = TypeAdapter(list[WholeRow])
 MSGSPEC = msgspec.json.Decoder(list[STRUCT])
 PEERS = ((PYDANTIC.validate_json, f"pydantic {version('pydantic')}"), (MSGSPEC.decode, f"msgspec {version('msgspec')}"))
 
@@ -137,22 +129,11 @@ def _refused(data: str, every: int) -> Case:
     spoilt = [1_000 if place % every == 0 else row.days for place, row in enumerate(_career())]
     document = wire.dump_packed(_career()) | {"days": dump_numbers(spoilt)}
     packed, plain = json.dumps(document).encode(), json.dumps(dirty, separators=(",", ":")).encode()
-    assert _faults(columns, packed) == min(100, MONTHS // every) + (MONTHS // every > 100)  # noqa: PLR2004 - and a sum
-    assert _faults(PYDANTIC.validate_json, plain) == MONTHS // every
+    assert refused(columns, packed) == min(100, MONTHS // every) + (MONTHS // every > 100)  # noqa: PLR2004 - and a sum
+    assert refused(PYDANTIC.validate_json, plain) == MONTHS // every
     read, peer = PEERS[0]
     name = f"{MONTHS} months from bytes to columns"
-    return Case(name, partial(_faults, columns, packed), partial(_faults, read, plain), peer, None, 5, data)
-
-
-def _faults(read: Callable[[Any], object], text: bytes) -> int:
-    """Read, and count what is refused."""
-    try:
-        read(text)
-    except MalformedError as error:
-        return len(error.faults)
-    except ValueError as error:  # the peers'
-        return int(getattr(error, "error_count", lambda: 1)())
-    return 0
+    return Case(name, partial(refused, columns, packed), partial(refused, read, plain), peer, None, 5, data)
 
 
 def _written(rows: tuple[MonthRow, ...]) -> Case:

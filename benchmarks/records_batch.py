@@ -1,9 +1,6 @@
 """
 Records by the million: insured days and the average of the newest 24 months, beside DuckDB and Polars.
 
-    python -m benchmarks.records_batch          100,000 people: 24 million rows
-    python -m benchmarks.records_batch 10000    so many people
-
 All three do the same work on the same rows in memory: the rows of a month are merged, its days cut to its length, the
 wages of the newest 24 paid months divided by 24 and rounded up; whoever has a row that is none has no figures. The
 peers are told what they could not know: that there is nothing to merge where no month is shared, and that every month
@@ -13,12 +10,8 @@ starts.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from importlib.metadata import version
-from statistics import median
-from time import perf_counter
 from typing import Any, Final, TypeAlias
 
 import duckdb
@@ -28,7 +21,7 @@ import pyarrow as pa
 from attrs import frozen
 from numpy.typing import NDArray
 
-from benchmarks.case import CLEAN, DIRTY, INVALID, AnyCase, Case, Child, Growth, Within
+from benchmarks.case import CLEAN, DIRTY, INVALID, Case
 from tamin_rules import Law, jalali
 from tamin_rules.records.batch import arrow_kernel
 
@@ -43,10 +36,6 @@ FIRST: Final = 1385 * 12
 FIRST_HALF, BEFORE_LAST = 6, 11
 """The last months of 31 days, and of 30 in every year."""
 LEAP: Final = (1, 5, 9, 13, 17, 22, 26, 30)
-ROUNDS: Final = 5
-SIZES: Final = (2_400_000, 24_000_000)
-MOST_MEMORY: Final = 1.2 * 2**30
-HERE: Final = "benchmarks.records_batch"
 
 # The peers add up the wages of a month; ours would cut them to the ceiling of the month.
 LAW: Final = Law.current().with_readings(average_wage="last_24_months", overlap_wages="sum_uncapped")
@@ -181,75 +170,20 @@ AT_LEAST: Final = (3, 6)
 AIMS: Final = (4, 8)
 
 
-@lru_cache(maxsize=1)  # of one kind at a time: there are gigabytes of them
-def works(people: int, kind: Kind) -> tuple[Work, ...]:
+def works(kind: Kind) -> tuple[Work, ...]:
     """Return the work of each, after they were seen to say the same."""
-    rows = rows_of(people, kind)
+    rows = rows_of(kind.people, kind)
     made = tuple(engine(rows, kind) for engine in ENGINES.values())
     first, *others = (sorted(tuple(row.values()) for row in work().to_pylist()) for work in made)
     assert all(other == first for other in others)
-    assert len(first) == people
+    assert len(first) == kind.people
     return made
 
 
-def cases() -> Iterator[AnyCase]:
+def cases() -> Iterator[Case]:
     """Yield the comparisons; raise where two disagree."""
     for kind in KINDS:
-        mine, *peers = works(kind.people, kind)
+        mine, *peers = works(kind)
         name = f"days and average of {kind.people:,} records of {MONTHS} months"
         for peer, peer_name, at_least, aim in zip(peers, [*ENGINES][1:], AT_LEAST, AIMS, strict=True):
             yield Case(name, mine, peer, peer_name, at_least, aim, kind.data)
-    yield Within(f"memory for {MANY:,} records", Child(f"{HERE}:ours_alone", (MANY,)), MOST_MEMORY)
-    targets = (f"{HERE}:ours_of", f"{HERE}:duckdb_of", f"{HERE}:polars_of")
-    yield Growth("rows of a person in order", tuple(zip(ENGINES, targets, strict=True)), SIZES)
-
-
-def ours_alone(people: int) -> Work:
-    """Make the rows of so many people, and return our work."""
-    return ours(rows_of(people, KINDS[0]), KINDS[0])
-
-
-def ours_of(size: int) -> Work:
-    """Make so many rows, and return our work."""
-    return ours_alone(size // MONTHS)
-
-
-def duckdb_of(size: int) -> Work:
-    """Make so many rows, and return the work of DuckDB."""
-    return with_duckdb(rows_of(size // MONTHS, KINDS[0]), KINDS[0])
-
-
-def polars_of(size: int) -> Work:
-    """Make so many rows, and return the work of Polars."""
-    return with_polars(rows_of(size // MONTHS, KINDS[0]), KINDS[0])
-
-
-# --- on its own -------------------------------------------------------------------------------------------------------
-
-
-def _race(people: int, kind: Kind) -> None:
-    made = works(people, kind)
-    times = [[_seconds(work) for work in made] for _ in range(ROUNDS)]
-    for place, engine in enumerate(ENGINES):
-        mine = median(row[place] for row in times)
-        ratios = sorted(row[place] / row[0] for row in times)
-        print(f"| {kind.data} | {engine} | {mine:.3f} s | {median(ratios):.1f} ({ratios[0]:.1f}-{ratios[-1]:.1f}) |")
-
-
-def _seconds(work: Work) -> float:
-    since = perf_counter()
-    work()
-    return perf_counter() - since
-
-
-def main() -> None:
-    """Compare the three, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("people", nargs="?", type=int, default=MANY)
-    given = parser.parse_args()
-    for kind in KINDS:
-        _race(given.people, kind)
-
-
-if __name__ == "__main__":
-    main()

@@ -55,17 +55,17 @@ def cases() -> tuple[Case, ...]:
     assert [(row.year, row.wage) for row in load_rows(clean)] == [
         (row.year, row.wage) for row in adapter.validate_python(clean)
     ]
-    assert _refused(load_rows, dirty) == _refused(adapter.validate_python, dirty) == MONTHS // 10
-    assert (_refused(load_rows, invalid), _refused(adapter.validate_python, invalid)) == (MOST_FAULTS + 1, MONTHS)
+    assert refused(load_rows, dirty) == refused(adapter.validate_python, dirty) == MONTHS // 10
+    assert (refused(load_rows, invalid), refused(adapter.validate_python, invalid)) == (MOST_FAULTS + 1, MONTHS)
     serialized, rest = rest_framework(), f"Django REST framework {version('djangorestframework')}"
     assert serialized(clean) == clean
     taken = sum(row["days"] == 29 for row in serialized(dirty)) - MONTHS * 9 // 10, MONTHS  # noqa: PLR2004 - of "29"
     name = "480 rows from parsed JSON"
     its = adapter.validate_python
     return (
-        Case(name, partial(_refused, load_rows, clean), partial(_refused, its, clean), peer, 0.8, 1.2, CLEAN),
-        Case(name, partial(_refused, load_rows, dirty), partial(_refused, its, dirty), peer, None, data=DIRTY),
-        Case(name, partial(_refused, load_rows, invalid), partial(_refused, its, invalid), peer, None, data=INVALID),
+        Case(name, partial(refused, load_rows, clean), partial(refused, its, clean), peer, 0.8, 1.2, CLEAN),
+        Case(name, partial(refused, load_rows, dirty), partial(refused, its, dirty), peer, None, data=DIRTY),
+        Case(name, partial(refused, load_rows, invalid), partial(refused, its, invalid), peer, None, data=INVALID),
         Case(name, partial(load_rows, clean), partial(serialized, clean), rest, None, 40, CLEAN, taken),
     )
 
@@ -92,12 +92,12 @@ def rest_framework() -> Callable[[Any], Any]:
     return read
 
 
-def _refused(read: Callable[[Any], object], data: object) -> int:
+def refused(read: Callable[[Any], object], data: object) -> int:
     """Read, and count what is refused."""
     try:
         read(data)
     except MalformedError as error:
         return len(error.faults)
     except ValueError as error:  # pydantic's
-        return int(getattr(error, "error_count", lambda: -1)())
+        return int(getattr(error, "error_count", lambda: 1)())
     return 0

@@ -236,6 +236,8 @@ def main(arguments: Sequence[str]) -> int:
     for each in fields(Assumed):
         parser.add_argument(f"--{each.name.replace('_', '-')}", type=int, default=each.default)
     asked = vars(parser.parse_args(arguments))
+    if min(asked.values()) < 0 or not asked["hours"] or not asked["peak"]:
+        parser.error("no number is below 0, and hours and peak are above it")
     check, assumed = asked.pop("check"), Assumed(**asked)
     made = tables(json.loads(MEASURED.read_text(encoding="utf-8")), assumed)
     if assumed != Assumed():

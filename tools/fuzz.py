@@ -59,13 +59,14 @@ def run(name: str, python: str, seconds: int, seed: int) -> bool:
 def main() -> int:
     """Fuzz the targets that are asked for; the exit status is 1 where one of them crashed."""
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description="Coverage-guided fuzzing.")
-    parser.add_argument("targets", nargs="*", metavar="target", help=", ".join(TARGETS))
+    parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], metavar="target", help=", ".join(TARGETS))
     parser.add_argument("--python", required=True, help="of the environment that has the fuzzer")
     parser.add_argument("--seconds", type=int, default=600, help="of all targets together")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     names = asked.targets or list(TARGETS)
-    crashed = [run(name, asked.python, asked.seconds // len(names), asked.seed) for name in names]
+    share = max(1, asked.seconds // len(names))  # with none, the fuzzer would not end
+    crashed = [run(name, asked.python, share, asked.seed) for name in names]
     return int(any(crashed))
 
 

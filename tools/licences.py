@@ -2,8 +2,8 @@
 The licences of everything that is installed beside this program.
 
 No GPL and no AGPL anywhere, not even in a tool; only the environment of comparisons, which is not looked at here, has a
-peer under the AGPL. Whatever is not on the list of allowed licences is looked at by a
-person first, and what was seen is written down below. Run it with the interpreter whose environment is meant.
+peer under the AGPL. Whatever is not on the list of allowed licences is looked at by a person first, and what was seen
+is written down below. Run it with the interpreter whose environment is meant.
 """
 
 from __future__ import annotations

@@ -333,6 +333,17 @@ def _with_other_code(renewed: Renewed, caches: Sequence[Any], timed: Sequence[tu
 # --- imported anew ---------------------------------------------------------------------------------------------------
 
 
+class _Loader(SourceFileLoader):
+    """Loads other code than that of the file."""
+
+    def __init__(self, name: str, path: Path, code: CodeType) -> None:
+        super().__init__(name, str(path))
+        self.code = code
+
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - it loads one module
+        return self.code
+
+
 class _Changed(MetaPathFinder):
     """Finds one module, and loads other code for it."""
 
@@ -345,8 +356,7 @@ class _Changed(MetaPathFinder):
     def find_spec(self, fullname: str, _path: object = None, _target: ModuleType | None = None) -> ModuleSpec | None:
         if fullname != self.name:
             return None
-        loader = SourceFileLoader(fullname, str(self.path))
-        loader.get_code = lambda fullname: self.code  # type: ignore[method-assign] # noqa: ARG005
+        loader = _Loader(fullname, self.path, self.code)
         search = [str(self.path.parent)] if self.is_package else None
         return spec_from_file_location(fullname, self.path, loader=loader, submodule_search_locations=search)
 

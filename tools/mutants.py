@@ -207,7 +207,7 @@ def run(name: str, only: str | None, *, lived_alone: bool) -> None:
 def main() -> int:
     """Run the areas that are asked for, or print the page anew."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description="Mutants.")
-    parser.add_argument("areas", nargs="*", metavar="area", help=", ".join(AREAS))
+    parser.add_argument("areas", nargs="*", choices=[*AREAS, []], metavar="area", help=", ".join(AREAS))
     parser.add_argument("--only", metavar="module", help="one module of the area")
     parser.add_argument(
         "--lived", action="store_true", help="those alone that lived, after more tests and no other code"

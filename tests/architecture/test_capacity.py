@@ -123,6 +123,12 @@ def test_other_numbers_are_printed_and_not_written(capsys: pytest.CaptureFixture
     assert capacity.PAGE.read_bytes() == before
 
 
+@pytest.mark.parametrize("given", [("--people", "-1"), ("--hours", "0"), ("--peak", "0")])
+def test_numbers_that_cannot_be_are_refused(given: tuple[str, str]) -> None:
+    with pytest.raises(SystemExit):
+        capacity.main(given)
+
+
 def test_what_was_measured_names_its_machine() -> None:
     measured = json.loads(capacity.MEASURED.read_text(encoding="utf-8"))
     assert all(part["machine"]["cores"] > 0 for part in measured.values())

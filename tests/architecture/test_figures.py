@@ -95,3 +95,15 @@ def test_a_stale_page_is_named_and_renewed(tmp_path: Path, capsys: pytest.Captur
     assert "page.md" in capsys.readouterr().out
     assert reliability.main([], page) == 0
     assert reliability.main(["--check"], page) == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "changed", "told"),
+    [("abc1234", "", "abc1234"), ("abc1234", " M src/x.py", "abc1234+"), ("", "", "none")],
+)
+def test_a_commit_says_when_the_tree_is_not_clean(
+    monkeypatch: pytest.MonkeyPatch, head: str, changed: str, told: str
+) -> None:
+    answers = {"rev-parse": head, "status": changed}
+    monkeypatch.setattr(figures, "_git", lambda *words: answers[words[0]])
+    assert figures._commit() == told

@@ -8,7 +8,8 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tamin_rules import Law, jalali
-from tamin_rules.cli import batch_input, batch_jobs, batch_run
+from tamin_rules.cli import batch, batch_input, batch_jobs, batch_run
 from tamin_rules.cli.app import run
 from tamin_rules.records import MonthRow, summarize
 from tests.unit import batch_files
@@ -178,6 +179,22 @@ class TestAgain:
         capsys.readouterr()
         assert "[output.file.exists]" in refused(capsys, "record", "batch", source, out, *DAYS)
 
+    def test_other_records_of_the_same_size_and_age_are_not_taken_for_the_old_ones(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file, out, sizes = tmp_path / "in.parquet", tmp_path / "out.parquet", []
+        for days in (1, 2):
+            whole = batch_files.table(5)
+            whole = whole.set_column(3, "days", pa.array([days] * whole.num_rows))
+            pq.write_table(whole, file, compression="none")
+            os.utime(file, ns=(0, 0))
+            sizes.append(file.stat().st_size)
+            if days == 1:
+                assert run(["record", "batch", str(file), str(out), *DAYS]) == 0
+        assert sizes[0] == sizes[1]
+        capsys.readouterr()
+        assert "[output.file.exists]" in refused(capsys, "record", "batch", file, out, *DAYS)
+
 
 class TestUnfinished:
     """A run that was killed after some of its parts."""
@@ -233,6 +250,12 @@ class TestUnfinished:
         line = refused(capsys, "record", "batch", source, stopped, *DAYS, "--overlay", own)
         assert "edition of the law, own values of the law. [batch.run.other]" in line
 
+    def test_it_does_not_go_on_with_another_version(
+        self, source: Path, stopped: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(batch, "version", lambda _package: "0")
+        assert "else: version" in refused(capsys, "record", "batch", source, stopped, *DAYS)
+
     def test_it_does_not_go_on_with_another_input(
         self, stopped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -277,6 +300,21 @@ class TestUnfinished:
     ) -> None:
         with batch_run._alone(stopped.with_name("out.parquet.run")):
             assert "[batch.run.busy]" in refused(capsys, "record", "batch", source, stopped, *DAYS)
+
+    def test_one_that_begins_anew_is_alone_as_well(
+        self, source: Path, stopped: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Else two with other terms would make one output."""
+        said, made = list[str](), batch_jobs.make_parts
+
+        def tries_too(*_given: object, **_named: object) -> None:
+            monkeypatch.setattr(batch_jobs, "make_parts", made)
+            said.append(refused(capsys, "record", "batch", source, stopped, *DAYS, "--on", "1405-09-02", "--fresh"))
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(batch_jobs, "make_parts", tries_too)
+        assert run(["record", "batch", str(source), str(stopped), *DAYS, "--fresh"]) == 130
+        assert [line.endswith("[batch.run.busy]") for line in said] == [True]
 
 
 class TestWhatCannotBeRead:
@@ -348,15 +386,26 @@ class TestWhatCannotBeRead:
         assert f": {file}.parquet.person.{row}: " in line
         assert line.endswith("[batch.person.not_ascending]")
 
+    @pytest.mark.parametrize("rows_without", [1, 20])
     def test_a_person_without_a_key_is_told_with_the_row(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], rows_without: int
     ) -> None:
-        people = pa.array([1] * 100 + [None] + [2] * 20)
+        """The first of them, also where there are more than a part has rows."""
+        people = pa.array([1] * 100 + [None] * rows_without + [2] * (21 - rows_without))
         whole = batch_files.table(40).slice(0, 121).set_column(0, "person", people)
         folder = batch_files.write(whole, tmp_path / "in")
         line = refused(capsys, "record", "batch", folder, tmp_path / "o.parquet", *DAYS)
         assert line.endswith("[batch.person.missing]")
         assert "00.parquet.person.100" in line
+
+    def test_people_without_a_key_are_in_one_part_as_others_are(self, tmp_path: Path) -> None:
+        """So that the first of their rows is told, whichever part is made first."""
+        people = pa.array([1] * 100 + [None] * 50 + [2] * 50)
+        whole = batch_files.table(40).slice(0, 200).set_column(0, "person", people)
+        given_ = batch_input.open_input(batch_files.write(whole, tmp_path / "in"))
+        readings = [batch_input.Reading(given_, part, lambda _rows: None) for part in given_.parts(10)]
+        told = [[person for batch_ in each for person in batch_["person"].to_pylist()] for each in readings]
+        assert [held for held in told if held] == [[1] * 100, [None] * 50, [2] * 50]
 
     def test_the_input_changes_meanwhile(
         self, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -374,6 +423,12 @@ class TestWhatCannotBeRead:
 
     def test_the_output_may_not_stand_among_the_input(self, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert "IN" in refused(capsys, "record", "batch", source, source / "out.parquet", *DAYS)
+
+    def test_the_output_may_not_be_the_input(self, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = source / "00.parquet"
+        before = file.read_bytes()
+        assert "IN" in refused(capsys, "record", "batch", file, file, *DAYS, "--force")
+        assert file.read_bytes() == before
 
     def test_an_output_is_unknown(self, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         line = refused(capsys, "record", "batch", source, tmp_path / "o.parquet", "--output", "nonsense")
@@ -423,6 +478,22 @@ class TestWhatCannotBeWritten:
         line = refused(capsys, "record", "batch", source, tmp_path / "file" / "out.parquet", *DAYS)
         assert line.endswith("[output.file.unwritable]")
 
+    @pytest.mark.parametrize("folder", ["", "out"])
+    def test_it_is_a_folder(
+        self,
+        source: Path,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+        folder: str,
+    ) -> None:
+        """Which is said before the work, and not after it."""
+        (tmp_path / "out").mkdir()
+        monkeypatch.chdir(tmp_path)
+        line = refused(capsys, "record", "batch", source, Path(folder), *DAYS, "--force")
+        assert line.endswith("[output.file.unwritable]")
+        assert not [*tmp_path.glob("*.run")]
+
 
 @pytest.mark.parametrize("command", ["batch", "sample"])
 def test_without_its_extra_it_says_what_is_missing(
@@ -442,6 +513,21 @@ class TestSeveralProcesses:
             assert run(["record", "batch", str(source), str(tmp_path / out), *DAYS, "--jobs", jobs]) == 0
         assert (tmp_path / "three.parquet").read_bytes() == (tmp_path / "one.parquet").read_bytes()
 
+    def test_there_are_as_many_as_parts_where_more_are_asked_for(
+        self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        begun, start = list[int](), batch_jobs._started
+
+        def started(run_: batch_run.Run, parts: Sequence[batch_input.Part]) -> Any:
+            begun.append(len(parts))
+            return start(run_, parts)
+
+        monkeypatch.setattr(batch_jobs, "_started", started)
+        few = ("--on", ON, "--output", "days", "--part-rows", "1000", "--jobs", "8")
+        assert run(["record", "batch", str(source), str(tmp_path / "o.parquet"), *few]) == 0
+        assert begun == [1, 1, 1], "a part a file"
+        assert rows(tmp_path / "o.parquet") == batch_files.judged(batch_files.table(20), ("days",))
+
     def test_what_one_of_them_meets_is_told(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         people = pa.array([1] * 100 + [0] * 100)
         whole = batch_files.table(40).slice(0, 200).set_column(0, "person", people)
@@ -460,6 +546,14 @@ class TestSeveralProcesses:
         monkeypatch.undo()
         assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
 
+    def test_they_leave_an_interrupt_to_their_parent(
+        self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A terminal sends it to all of them; theirs would end in tracebacks."""
+        monkeypatch.setattr(batch_jobs, "_work", _interrupts_itself)
+        assert run(["record", "batch", str(source), str(tmp_path / "o.parquet"), *DAYS, "--jobs", "2"]) == 0
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
 
 def _interrupted(*_given: object, **_named: object) -> None:
     raise KeyboardInterrupt
@@ -467,3 +561,8 @@ def _interrupted(*_given: object, **_named: object) -> None:
 
 def _dies(_run: object, _parts: object, _told: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _interrupts_itself(run_: batch_run.Run, parts: Sequence[batch_input.Part], told: Connection) -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+    batch_jobs._work(run_, parts, told)

@@ -87,6 +87,15 @@ def test_blocks_and_row_groups_do_not_end_together(tmp_path: Path, monkeypatch: 
     assert {row["person"] for row in rows} == {*range(1, 101)}
 
 
+def test_no_block_repeats_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_drawing, "_BLOCK_ROWS", 500)
+    rows = drawn(tmp_path, "--people", "50", "--months", "20")
+    first, second = (
+        [row["wage"] for row in rows if row["person"] in people] for people in (range(1, 26), range(26, 51))
+    )
+    assert first != second
+
+
 def test_it_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = drawn(tmp_path, "--people", "10", "--json")
     told = json.loads(capsys.readouterr().out)
@@ -100,7 +109,12 @@ def test_it_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert (tmp_path / "s.parquet").read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("share", ["2", "-1/10", "x", "1/0"])
+def test_it_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["record", "sample", str(tmp_path), "--force"]) == 2
+    assert "[output.file.unwritable]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("share", ["2", "-1/10", "x", "1/0", "1e99999999", f"0.{'1' * 30}"])
 def test_a_share_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str], share: str) -> None:
     assert run(["record", "sample", str(tmp_path / "s.parquet"), "--dirty", share]) == 2
     assert "--dirty" in capsys.readouterr().err

@@ -99,6 +99,9 @@ def _check_apart(source: Path, target: Path) -> None:
     if target.resolve().parent == source.resolve():
         message = "OUT may not stand in the folder IN: the next run would read it"
         raise typer.BadParameter(message)
+    if target.resolve() == source.resolve():
+        message = "OUT may not be IN: the records would be gone"
+        raise typer.BadParameter(message)
 
 
 @contextmanager
@@ -157,7 +160,7 @@ def _ended(run: Run, jobs: int, *, fresh: bool, force: bool) -> Ended:
     if not force and run.is_done():
         batch_run.drop(run.folder)
         return Ended(batch_run.tally(run.target), 0, time.monotonic() - begin)
-    batch_run.check_target(run, force=force)
+    batch_run.check_target(run.target, force=force)
     with batch_run.begun(run, fresh=fresh) as todo:
         kept = run.given.rows - sum(part.rows for part in todo)
         with _progress(run.given.rows, kept) as advance:

@@ -8,8 +8,9 @@ process tells its parent what it has read; where nobody hears it any more, it en
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import signal
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
@@ -29,19 +30,31 @@ def make_parts(run: Run, parts: Sequence[Part], advance: Callable[[int], None], 
         run: to which they belong.
         parts: of its input.
         advance: is told how many rows were read.
-        jobs: how many processes.
+        jobs: how many processes, at most; there are no more than parts.
 
     Codes: batch.run.worker_died, those of `make_part`.
     """
-    if jobs == 1 or len(parts) < jobs:
+    processes = min(jobs, len(parts))
+    if processes <= 1:
         for part in parts:
             make_part(run, part, advance)
         return
-    heard = [_started(run, parts[first::jobs]) for first in range(jobs)]
+    with _uninterrupted():
+        heard = [_started(run, parts[first::processes]) for first in range(processes)]
     while heard:
         for pipe in wait(heard):
             if isinstance(pipe, Connection) and not _hears(pipe, advance):
                 heard.remove(pipe)
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Have the processes that are started meanwhile leave Ctrl-C to their parent, which ends them."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _started(run: Run, parts: Sequence[Part]) -> Connection:

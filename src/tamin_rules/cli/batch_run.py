@@ -39,6 +39,7 @@ TERMS: Final = frozenset({"format", "package", "law", "overlay", "readings", "on
 """What a run is begun with, and continued with."""
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _STATE: Final = "run.json"
+_LOCK: Final = "lock"
 _MADE_FROM: Final = b"tamin_rules.made_from"
 """Where a part and the output keep what they were made from."""
 _PEOPLE: Final = 1 << 16
@@ -127,7 +128,8 @@ def begun(run: Run, *, fresh: bool) -> Generator[tuple[Part, ...]]:
         run.folder.mkdir(parents=True, exist_ok=True)
     with _alone(run.folder):
         for left in run.folder.glob("*" if fresh else "*.new"):
-            left.unlink()
+            if left.name != _LOCK:  # which holds only as long as it has its name
+                left.unlink()
         kept = _kept(run)
         with writing(), whole(run.folder / _STATE) as file:
             file.write(json.dumps(run.state, ensure_ascii=False, indent=1).encode())
@@ -140,13 +142,10 @@ def _kept(run: Run) -> frozenset[Part]:
 
     Those whose files have changed since are made again; where no part holds any more, it is another input.
     """
-    found = [part for part in run.parts if (run.folder / part.name).exists()]
-    left = [*run.folder.glob("*.parquet")]
-    held = frozenset(part for part in found if _holds(run, part))
-    differs = _differing(run) if left else ()
-    if left and not held:
-        differs = (*differs, "input")
-    if differs:
+    if not any(run.folder.glob("*.parquet")):
+        return frozenset()
+    held = frozenset(part for part in run.parts if _holds(run, part))
+    if differs := (*_differing(run), *(() if held else ("input",))):
         raise MalformedError(OTHER_RUN, {"differs": differs})
     return held
 
@@ -201,14 +200,16 @@ def _judged(run: Run, reading: Reading) -> Iterator[Batch]:
             raise found
 
 
-def check_target(run: Run, *, force: bool) -> None:
+def check_target(target: Path, *, force: bool) -> None:
     """
-    Refuse to write over a file that is there.
+    Refuse to write over a file that is there, and in place of a folder in any case.
 
-    Codes: output.file.exists.
+    Codes: output.file.exists, output.file.unwritable.
     """
-    if not force and run.target.exists():
+    if not force and target.exists():
         raise MalformedError(TARGET_EXISTS)
+    if target.is_dir():
+        raise MalformedError(TARGET_UNWRITABLE)
 
 
 def finish(run: Run, *, force: bool) -> Tally:
@@ -217,7 +218,7 @@ def finish(run: Run, *, force: bool) -> Tally:
 
     Codes: output.file.exists, output.file.unwritable, output.disk.full.
     """
-    check_target(run, force=force)
+    check_target(run.target, force=force)
     made = run.folder / "output"
     with writing(), whole(made) as file, parquet.ParquetWriter(file, run.schema) as writer:
         for table in _tables(_made(run), run.schema):
@@ -307,7 +308,7 @@ def writing() -> Generator[None]:
 @contextmanager
 def _alone(folder: Path) -> Generator[None]:
     """Hold the folder against other runs until this one ends, however it ends."""
-    with (folder / "lock").open("wb") as file:
+    with (folder / _LOCK).open("wb") as file:
         if not _locked(file):
             raise MalformedError(BUSY)
         yield
