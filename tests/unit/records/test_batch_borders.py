@@ -76,7 +76,7 @@ def test_a_day_more_or_less_than_a_path_asks_for(sex: Sex | None, cap: str) -> N
 
 def test_of_the_month_of_the_reference_day_only_its_first_days_count_there() -> None:
     """More days on that day are less to add to the thirty years: each total has a bar of its own."""
-    careers = [career_of(30 * YEAR + more) for more in range(0, 180)]
+    careers = [career_of(30 * YEAR + more) for more in range(180)]
     assert_same(careers, LAW, ON, [Insured(sex=Sex.MALE, born=jalali.day(1330, 1, 1))] * len(careers))
 
 
@@ -133,7 +133,8 @@ def test_wages_of_one_month_that_add_up_to_more_than_64_bits() -> None:
     """As 64 bits have it they would come to next to nothing, and look like any other wage."""
     rows = 18_447
     wage = -(-(2**64) // rows)
-    assert wage < 10**15 and rows * wage % 2**64 < rows
+    assert wage < 10**15
+    assert rows * wage % 2**64 < rows
     month = [MonthRow(1404, 7, 1, wage, str(number)) for number in range(rows)]
     for wages in ("sum_capped", "sum_uncapped"):
         assert_same([month], LAW.with_readings(overlap_wages=wages), ON)
