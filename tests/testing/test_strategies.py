@@ -199,6 +199,15 @@ def test_a_near_miss_of_a_profile_gets_its_code_and_no_other(
     assert {str(fault.code) for fault in report.faults if fault.severity is Severity.ERROR} == {code}
 
 
+@pytest.mark.parametrize("policy", password.PROFILES, ids=lambda policy: policy.name)
+@given(data=st.data())
+def test_a_name_of_any_length_breaks_no_maximum(policy: password.PasswordPolicy, data: st.DataObject) -> None:
+    person = Person(None, "محمدرضا", None, ("Bartholomewandrew", "Bartholomewandre"))
+    text, code = data.draw(strategies.near_miss_passwords(person=person, policy=policy))
+    report = password.check(text, person, policy=policy)
+    assert {str(fault.code) for fault in report.faults if fault.severity is Severity.ERROR} == {code}
+
+
 @pytest.mark.parametrize("rule", [rule.id for rule in credentials.RULES])
 def test_every_rule_of_credentials_is_broken_alone(rule: str) -> None:
     find(  # raises, where there is none
