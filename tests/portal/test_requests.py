@@ -213,6 +213,11 @@ def test_a_key_replays_successes_alone(site: Site, draft: Draft) -> None:
     assert site.show(draft)["version"] == 2
 
 
+def test_who_waits_for_a_branch_is_kept_by_nobody(site: Site) -> None:
+    told = site.call("GET", "/staff/activations", token=STAFF)
+    assert (told.status, told.headers["cache-control"]) == (200, "no-store")
+
+
 @pytest.mark.requirement("FL3", "EN7")
 def test_a_key_without_a_token_is_that_of_an_address(site: Site) -> None:
     asked = site.request(
