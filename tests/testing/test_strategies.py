@@ -208,6 +208,15 @@ def test_a_name_of_any_length_breaks_no_maximum(policy: password.PasswordPolicy,
     assert {str(fault.code) for fault in report.faults if fault.severity is Severity.ERROR} == {code}
 
 
+@pytest.mark.parametrize("where", ["end", "inside"])
+def test_a_stranger_stands_at_the_end_and_inside(where: str) -> None:
+    find(  # raises, where there is none
+        strategies.near_miss_passwords(),
+        lambda miss: "alphabet" in miss[1] and "@" in miss[0] and miss[0].endswith("@") is (where == "end"),
+        settings=settings(max_examples=2_000, database=None, deadline=None, derandomize=True),
+    )
+
+
 @pytest.mark.parametrize("rule", [rule.id for rule in credentials.RULES])
 def test_every_rule_of_credentials_is_broken_alone(rule: str) -> None:
     find(  # raises, where there is none

@@ -293,7 +293,7 @@ def _holding(texts: tuple[str, ...]) -> Callable[[str, int], str]:
 
     def hold(good: str, by: int) -> str:
         text = (str, str.lower, str.upper)[by % 3](texts[by % len(texts)])
-        short = good[: min(9, _MOST - 1 - len(text))]  # so that there is room, where a policy has a maximum
+        short = good[: _MOST - 1 - len(text)]  # so that there is room, where a policy has a maximum
         return f"{short}0{text}" if by % 2 else f"{short[:3]}{text}0{short[3:]}"
 
     return hold
