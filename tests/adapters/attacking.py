@@ -20,7 +20,9 @@ OTHER: Final = "5000030044"
 OTHER_MOBILE: Final = "09120000011"
 REFUSED: Final = frozenset({401, 403, 404, 415})
 """What somebody is told who may not: nothing of what is there. An upload that is none may be told so first."""
-SIGNED_IN: Final = frozenset({"sessions", "password", "mobile", "records", "objections", "contribution-lists"})
+SIGNED_IN: Final = frozenset(
+    {"sessions", "password", "mobile", "records", "objections", "contribution-lists", "services"}
+)
 """The first parts of calls that ask for a session."""
 OPEN: Final = frozenset(
     {
@@ -52,7 +54,7 @@ def _asks_for(route: Route) -> str:
         return "nobody"
     if route.parts[0] in {"registrations", "staff"}:
         return route.parts[0]
-    return "sessions" if route.parts[0] in SIGNED_IN | {"services"} else ""
+    return "sessions" if route.parts[0] in SIGNED_IN else ""
 
 
 def _signed_in(site: Site, national_id: str) -> str:

@@ -213,7 +213,11 @@ def test_a_key_replays_successes_alone(site: Site, draft: Draft) -> None:
     assert site.show(draft)["version"] == 2
 
 
-@pytest.mark.requirement("FL3")
+def test_who_waits_for_a_branch_is_kept_by_nobody(site: Site) -> None:
+    told = site.call("GET", "/staff/activations", token=STAFF)
+    assert (told.status, told.headers["cache-control"]) == (200, "no-store")
+
+
 @pytest.mark.requirement("FL3", "EN7")
 def test_a_key_without_a_token_is_that_of_an_address(site: Site) -> None:
     asked = site.request(
@@ -242,6 +246,7 @@ def test_a_key_replays_nothing_to_a_session_that_has_ended(site: Site) -> None:
     assert code(site.call("POST", "/objections", body, token))[0] == 401
 
 
+@pytest.mark.requirement("FL3")
 def test_submitted_twice_is_once(site: Site) -> None:
     draft = site.enter(site.begin())
     again = [

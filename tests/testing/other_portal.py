@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from attrs import frozen
 
 from tamin_rules.portal.problems import Request, Response
 from tamin_rules.testing.conformance.drivers import CONTROL_TOKEN, STAFF_TOKEN, Core
+from tests.testing import serving
 
 MAPPING: Final = Path(__file__).with_suffix(".toml")
 
@@ -139,33 +139,19 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
     return {"at": loc, "kind": kind, "with": fault["params"], "sentence": fault["message"]}
 
 
-@contextmanager
-def served(core: Core) -> Iterator[str]:
+def served(core: Core) -> AbstractContextManager[str]:
     """Serve the portal under an address."""
     portal = OtherPortal(core)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            content = self.rfile.read(int(self.headers.get("content-length", 0)))
-            answer = portal.request(self.command, self.path, content=content, headers=dict(self.headers))
-            self.send_response(answer.status_code)
-            for name, value in {**answer.headers, "content-length": str(len(answer.content))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(answer.content)
+    def answer(asked: BaseHTTPRequestHandler, content: bytes) -> None:
+        told = portal.request(asked.command, asked.path, content=content, headers=dict(asked.headers))
+        asked.send_response(told.status_code)
+        for name, value in {**told.headers, "content-length": str(len(told.content))}.items():
+            asked.send_header(name, value)
+        asked.end_headers()
+        asked.wfile.write(told.content)
 
-        do_POST = do_DELETE = do_GET  # noqa: N815 - as the server calls them
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the server calls it
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    return serving.served(answer)
 
 
 TOKENS: Final[dict[str, Any]] = {"control": CONTROL_TOKEN, "staff": STAFF_TOKEN}

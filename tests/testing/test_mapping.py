@@ -171,6 +171,7 @@ def test_the_command_says_what_is_wrong_with_a_mapping(tmp_path: Path, capsys: p
 
 # --- read ------------------------------------------------------------------------------------------------------------
 
+_MORE: Final = ("more", "show_registration")
 LEAST: Final = "[calls]\nbegin_registration = 'POST /a'\nshow_registration = 'GET /a/{id}'\n"
 
 
@@ -186,6 +187,8 @@ LEAST: Final = "[calls]\nbegin_registration = 'POST /a'\nshow_registration = 'GE
         (f"format = 1\n{LEAST}go_back = 'back'", {(("calls", "go_back"), "mapping.call.malformed")}),
         (f"format = 1\n{LEAST}go_back = 'FETCH /back'", {(("calls", "go_back"), "mapping.call.malformed")}),
         (f"format = 1\n{LEAST}go_back = 'GET /back/{{kind}}'", {(("calls", "go_back"), "mapping.call.malformed")}),
+        (f"format = 1\n{LEAST}go_back = 'GET /back/{{ID}}'", {(("calls", "go_back"), "mapping.call.malformed")}),
+        (f"format = 1\n{LEAST}go_back = 'GET /back/{{id'", {(("calls", "go_back"), "mapping.call.malformed")}),
         (f"format = 1\n{LEAST}go_back = 3", {(("calls", "go_back"), "wire.type.wrong")}),
         (f"format = 1\nfield = 1\n{LEAST}", {(("field",), "wire.field.unknown")}),
         (f"format = 1\nfields = 1\n{LEAST}", {(("fields",), "wire.type.wrong")}),
@@ -207,6 +210,9 @@ LEAST: Final = "[calls]\nbegin_registration = 'POST /a'\nshow_registration = 'GE
         (f"format = 1\n{LEAST}[answers]\nsilent = 'x'", {(("answers", "silent"), "wire.type.wrong")}),
         (f"format = 1\n{LEAST}[answers]\nsilent = [1]", {(("answers", "silent"), "wire.type.wrong")}),
         (f"format = 1\n{LEAST}[problems]\nwhere = 'x'", {(("problems", "where"), "wire.field.unknown")}),
+        (f"format = 1\n{LEAST}[more.show_registration]\nx = 2026-01-01", {((*_MORE, "x"), "wire.type.wrong")}),
+        (f"format = 1\n{LEAST}[more.show_registration]\nx = [inf]", {((*_MORE, "x"), "wire.type.wrong")}),
+        (f"format = 1\n{LEAST}[more]\nshow_registration = 1", {(_MORE, "wire.type.wrong")}),
         (f"format = 1\n{LEAST}[more]\nsign_in = {{}}", {(("more", "sign_in"), "wire.field.unknown")}),
     ],
 )

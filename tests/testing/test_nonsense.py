@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from http.server import BaseHTTPRequestHandler
 from typing import Final
 
 import pytest
 
 from tamin_rules.cli.app import run
+from tests.testing import serving
 
 Answered = tuple[int, bytes]
 NOTICES: Final = (200, b'{"notices": []}')
 WELL: Final = {"id": "1", "token": "t", "state": "identity", "version": 1, "allowed": []}
 
 
-@contextmanager
-def served(answer: Callable[[str], Answered]) -> Iterator[str]:
+def served(answer: Callable[[str], Answered]) -> AbstractContextManager[str]:
     """Serve a portal that answers whatever it likes; a body without an end goes on until nobody listens."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", 0)))
-            status, body = answer(self.path)
-            self.send_response(status)
-            self.send_header("location", "/elsewhere")
-            self.end_headers()
-            try:
-                self.wfile.write(body)
-                while body.startswith(b"endless"):
-                    self.wfile.write(b"x" * (1 << 16))
-            except OSError:
-                pass
+    def told(asked: BaseHTTPRequestHandler, _content: bytes) -> None:
+        status, body = answer(asked.path)
+        asked.send_response(status)
+        asked.send_header("location", "/elsewhere")
+        asked.end_headers()
+        with suppress(OSError):
+            asked.wfile.write(body)
+            while body.startswith(b"endless"):
+                asked.wfile.write(b"x" * (1 << 16))
 
-        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - as the server calls them
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the server calls it
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    return serving.served(told)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +55,13 @@ def test_what_is_no_portal_is_told_in_a_line(answer: Answered, said: str, capsys
     assert told.out == ""
     assert said in told.err
     assert len(told.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("token", ["a\nb", "شش"])
+def test_a_token_that_no_header_holds_is_told_in_a_line(token: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with served(lambda _path: NOTICES) as url:
+        assert run(["conformance", url, "--control-token", token, "--level", "privacy"]) == 2
+    assert capsys.readouterr().err.startswith("tamin-rules: no answer from the portal: ")
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,7 @@ def _answered(status: int, body: object, kind: str = "application/problem+json")
         (tamin_problem_document, _answered(422, {**PROBLEM, "errors": ["national_id.length.wrong"]})),
         (tamin_known_code, _answered(422, {**PROBLEM, "code": "my.own.code"})),
         (tamin_known_code, _answered(422, {**PROBLEM, "errors": [{"code": "my.own.code"}]})),
+        (tamin_known_code, _answered(422, {**PROBLEM, "code": "code.here"})),
         (tamin_known_code, _answered(422, {"status": 422})),
         (tamin_nothing_repeated, _answered(200, {"contact": {"national_id": "0000000019"}})),
         (tamin_nothing_repeated, _answered(422, {**PROBLEM, "detail": "Qw3rty&xyz is too weak"})),
@@ -121,6 +122,7 @@ def test_a_wrong_answer_is_found(check: Callable[..., None], answer: Any) -> Non
         _answered(200, {"contact": {"national_id": "•••••••019"}}, "application/json"),
         _answered(204, b"", ""),
         _answered(422, PROBLEM),
+        _answered(422, PROBLEM, "application/problem+json; charset=utf-8"),
         _answered(422, {**PROBLEM, "code": "own.code.here", "errors": [{"code": "own.code.here"}]}),
         _answered(503, {**PROBLEM, "status": 503}),
     ],
@@ -135,7 +137,14 @@ def test_digits_of_another_script_are_known_again() -> None:
         found(_asked({"national_id": " ۰۰۰۰۰۰۰۰۱۹ "}))
     found(_asked({"value": "0000000019"}, "/tamin/checks/national-id"))
     found(_asked({"national_id": "00000000"}))  # may stand anywhere
+    found(_asked({"national_id": "0000019"}))  # so may a short one
     found(_asked(b"0000000019"))
+
+
+def test_what_is_repeated_as_it_was_written_is_found_in_lists_too() -> None:
+    answer = _answered(200, {"said": ["رمز۱۲۳۴۵"]})
+    with pytest.raises(AssertionError, match="repeats answer"):
+        tamin_nothing_repeated(None, answer, _asked({"answer": ["رمز۱۲۳۴۵"]}))
 
 
 def test_schemathesis_knows_the_checks() -> None:

@@ -25,11 +25,13 @@ const fold = (text) =>
     .replace(MARKS, "")
     .trim();
 
+const closed = (text) => text.replace(BLANKS, "").replace(DASHES, "");
+const unseparated = (text) => closed(text).replace(/[./]/g, "");
+
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 function nationalId(text, options) {
-  let digits = fold(text);
-  if (options.strip_separators) digits = digits.replace(BLANKS, "").replace(DASHES, "").replace(/[./]/g, "");
+  let digits = options.strip_separators ? unseparated(fold(text)) : fold(text);
   if (/[^0-9]/.test(digits)) return refused("national_id.text.foreign_character");
   const shortened = digits.length === 8 || digits.length === 9;
   if (shortened && options.pad) digits = digits.padStart(10, "0");
@@ -43,7 +45,7 @@ function nationalId(text, options) {
 }
 
 function mobile(text) {
-  const dialled = fold(text).replace(BLANKS, "").replace(DASHES, "").replace(/[()[\]./]/g, "");
+  const dialled = closed(fold(text)).replace(/[()[\]./]/g, "");
   const found = /^(?:(?:\+|00)980?|98|0)?(9[0-9]{9})$/.exec(dialled);
   if (found) return accepted(`+98${found[1]}`);
   if (!/^\+?[0-9]*$/.test(dialled)) return refused("mobile.text.foreign_character");
@@ -63,7 +65,7 @@ function iban(text) {
 }
 
 function bankCard(text, options) {
-  const digits = fold(text).replace(BLANKS, "").replace(DASHES, "");
+  const digits = closed(fold(text));
   if (/[^0-9]/.test(digits)) return refused("bank_card.text.foreign_character");
   if (digits.length !== 16) return refused("bank_card.length.wrong");
   const counted = [...digits].map((digit, index) => (index % 2 ? Number(digit) : Number(digit) * 2));
@@ -71,8 +73,6 @@ function bankCard(text, options) {
   const known = ISSUERS.has(digits.slice(0, 6));
   return known || options.any_issuer ? accepted(digits) : refused("bank_card.issuer.unknown");
 }
-
-const SEPARATORS = (text) => text.replace(BLANKS, "").replace(DASHES, "").replace(/[./]/g, "");
 
 function foreignId(text) {
   const digits = fold(text);
@@ -93,7 +93,7 @@ function legalId(text) {
 }
 
 function insuranceNumber(text, options) {
-  const digits = options.strip_separators ? SEPARATORS(fold(text)) : fold(text);
+  const digits = options.strip_separators ? unseparated(fold(text)) : fold(text);
   if (/[^0-9]/.test(digits)) return refused("insurance_number.text.foreign_character");
   if (digits.length === 9 && !options.allow_nine) return refused("insurance_number.length.nine_digits");
   return [8, 9, 10].includes(digits.length) ? accepted(digits.padStart(10, "0")) : refused("insurance_number.length.wrong");
@@ -107,7 +107,7 @@ function workshopCode(text) {
 }
 
 function postalCode(text, options) {
-  const digits = fold(text).replace(BLANKS, "").replace(DASHES, "");
+  const digits = closed(fold(text));
   if (/[^0-9]/.test(digits)) return refused("postal_code.text.foreign_character");
   if (digits.length !== 10) return refused("postal_code.length.wrong");
   if (/^[0-9]{0,4}[02]/.test(digits)) return refused("postal_code.digits.forbidden");

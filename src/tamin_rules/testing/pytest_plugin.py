@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 def tamin_driver(pytestconfig: pytest.Config) -> Driver:
     """Make a driver of the portal that `--tamin-conformance` names; without that option the test is skipped."""
     if not pytestconfig.getoption(NAME.replace("-", "_")):
-        pytest.skip(f"no --{NAME}")  # a suite is run without a portal too
+        pytest.skip(f"no --{NAME}: there is no portal to drive")
     return _factory(pytestconfig)()
 
 

@@ -154,7 +154,7 @@ def test_tasks_are_found_by_their_state(sqlite: str) -> None:
     assert client.get(f"{queue}?state=abandoned").context["cl"].result_count == 0
 
 
-@pytest.mark.skipif(HOST == "no_i18n", reason="such a project has one language")
+@pytest.mark.skipif(HOST == "no_i18n", reason="a project without USE_I18N has one language")
 def test_staff_may_read_english(sqlite: str) -> None:
     stream, client = _waiting(sqlite), _clerk(*ALL)
     with translation.override("en"), override_settings(LANGUAGE_CODE="en"):

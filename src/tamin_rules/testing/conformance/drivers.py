@@ -203,7 +203,7 @@ def from_url(
             connection.request(request.method, path + with_query(request), request.body, {**request.headers})
             answer = connection.getresponse()
             return _read(answer.status, _bounded(answer), dict(answer.getheaders()))
-        except (OSError, HTTPException, UnicodeError) as error:
+        except (OSError, HTTPException, ValueError) as error:  # of a header that cannot be written, too
             reason = type(error).__name__
         finally:
             connection.close()

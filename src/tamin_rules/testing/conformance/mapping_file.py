@@ -18,6 +18,7 @@ The other tables are `statuses`, `codes`, `headers`, `problems`, `answers` and `
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -41,7 +42,7 @@ STATUS_MALFORMED: Final = Code("mapping.status.malformed")
 NAME_REPEATED: Final = Code("mapping.name.repeated")
 CODE_UNKNOWN: Final = Code("mapping.code.unknown")
 
-_CALL: Final = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (/[!-~]*)")
+_CALL: Final = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (/(?:[!-z|~]|\{[a-z_]+\})*)")
 _HEADER: Final = re.compile(r"([A-Za-z0-9-]+): ?([ -~]*\{\}[ -~]*)")
 STATUSES: Final = (200, 201, 202, 204, 400, 401, 403, 404, 405, 409, 411, 412, 413, 415, 422, 428, 429, 503)
 """Those of the contract."""
@@ -141,6 +142,15 @@ def _texts(value: object) -> frozenset[str]:
     raise MalformedError(TYPE, {"expected": WORDS[list]})
 
 
+def _sendable(value: object) -> object:
+    """Read what JSON has too: TOML has days, times and infinity besides."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        raise MalformedError(TYPE, {"expected": WORDS[str]}) from None
+    return value
+
+
 def _each(table: Table, read: Callable[[Any], Any]) -> dict[str, Any]:
     """Read every value of a table whose names are the user's."""
     return _members(table, dict.fromkeys(table, read))
@@ -217,7 +227,7 @@ TABLES: Final[Mapping[str, Callable[[Table], Any]]] = MappingProxyType(
         "headers": partial(_members, readers=dict.fromkeys(("token", "version", "key", "etag"), _header)),
         "problems": partial(_members, readers=dict.fromkeys(("errors", "loc", "code", "params"), _text)),
         "answers": partial(_members, readers={"inside": _text, "silent": _texts, "besides": _texts}),
-        "more": partial(_each, read=_table),
+        "more": lambda table: _each(table, lambda held: _each(_table(held), _sendable)),
     }
 )
 """

@@ -272,12 +272,18 @@ _PERSONAL: Final = frozenset({"published", "portal_form"})
 """Policies that look for the person in the password."""
 
 
+_MOST: Final = 20
+"""Characters of a password, by the profile with a maximum."""
+_HELD: Final = range(3, _MOST - 3)
+"""Letters of a name that is looked for, and that leaves room for a beginning and a digit."""
+
+
 def _personal_faults(person: Person) -> tuple[_Broken, ...]:
     """Return the faults that are some for this person only, where enough is known of them."""
     digits = () if person.national_id is None else (plain(person.national_id),)
     first, last = (_SPELLINGS.get(name or "", ()) for name in (person.first_name, person.last_name))
     own = (person.first_name or "", person.last_name or "", *person.latin_names)
-    given = tuple(name for name in own if name.isascii() and name.isalpha() and len(name) > 2)  # noqa: PLR2004
+    given = tuple(name for name in own if name.isascii() and name.isalpha() and len(name) in _HELD)
     found = (("password.national_id.contained", digits), ("password.name.transliterated", first + last))
     return tuple((code, _holding(texts)) for code, texts in (*found, ("password.name.contained", given)) if texts)
 
@@ -287,7 +293,7 @@ def _holding(texts: tuple[str, ...]) -> Callable[[str, int], str]:
 
     def hold(good: str, by: int) -> str:
         text = (str, str.lower, str.upper)[by % 3](texts[by % len(texts)])
-        short = good[:9]  # so that there is room, where a policy has a maximum
+        short = good[: _MOST - 1 - len(text)]  # so that there is room, where a policy has a maximum
         return f"{short}0{text}" if by % 2 else f"{short[:3]}{text}0{short[3:]}"
 
     return hold

@@ -1,0 +1,55 @@
+"""
+What the strategies for Hypothesis cost, in seconds of the processor: `python -m benchmarks.strategies`.
+
+It has no peer to race, and needs the environment of the tests. The aim is a second at most, so that a suite of a host
+draws from them without noticing; the status is 1 where one is slower. A strategy is drawn from once before the clock
+starts, since what is read once (the law, the names) is none of its own; the least of three tries counts, since whatever
+else the machine does only adds.
+"""
+
+from __future__ import annotations
+
+import sys
+from time import process_time
+from typing import Final
+
+from hypothesis import Phase, given, settings
+from hypothesis.strategies import SearchStrategy
+
+from tests.testing.every_strategy import MADE
+
+EXAMPLES: Final = 500
+AIM_S: Final = 1.0
+TRIES: Final = 3
+
+
+def main() -> int:
+    """Print the table, the slowest first."""
+    took = {name: least(strategy) for name, strategy in MADE.items()}
+    print(f"| strategy | seconds for {EXAMPLES} examples |\n|---|--:|")
+    for name in sorted(took, key=lambda each: -took[each]):
+        print(f"| {name} | {took[name]:.2f} |")
+    return int(max(took.values()) > AIM_S)
+
+
+def least(strategy: SearchStrategy[object]) -> float:
+    """Return the seconds of the processor that the examples take."""
+    drawn(strategy, 5)
+    return min(drawn(strategy, EXAMPLES) for _ in range(TRIES))
+
+
+def drawn(strategy: SearchStrategy[object], examples: int) -> float:
+    """Draw so many examples, with every health check; return the seconds of the processor."""
+
+    @settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=())
+    @given(strategy)
+    def draw(_value: object) -> None:
+        """Take what is drawn."""
+
+    begun = process_time()
+    draw()
+    return process_time() - begun
+
+
+if __name__ == "__main__":
+    sys.exit(main())
