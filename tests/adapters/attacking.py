@@ -105,10 +105,8 @@ class AttackContract:
         enumeration.registered(site, ONE)
         enumeration.registered(site, OTHER, OTHER_MOBILE)
         mine, theirs = _signed_in(site, ONE), _signed_in(site, OTHER)
-        body = {"kind": "missing", "rows": [{"year": 1404, "month": 1, "days": 31}]}
+        body = {"kind": "missing", "rows": [{"year": 1403, "month": 1, "days": 31}]}
         sent = site.call("POST", "/objections", body, token=theirs)
-        if sent.status == 503:  # a portal without a provider of records
-            return
         assert sent.status == 201, sent
         assert site.call("GET", f"/objections/{sent.body['id']}", token=mine).status == 404
         assert site.call("GET", "/objections", token=mine).body == {"objections": []}

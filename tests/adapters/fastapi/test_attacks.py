@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from attrs import frozen
 
+from tamin_rules_fastapi import Store
 from tests.adapters.attacking import AttackContract
 from tests.adapters.fastapi import test_enumeration
+from tests.adapters.fastapi.campaign import Records
 from tests.adapters.fastapi.play import STAFF, Play
 
 
@@ -22,5 +26,5 @@ class TestAttacks(AttackContract):
     """In memory, on SQLite and on PostgreSQL."""
 
     @pytest.fixture
-    def site(self, play_on: Play) -> Site:
-        return Site(play_on)
+    def site(self, any_store: Store, playing: Callable[..., Play]) -> Site:
+        return Site(playing(any_store, records=Records()))
