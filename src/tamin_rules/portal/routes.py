@@ -327,6 +327,8 @@ def read_fields(request: Request) -> Mapping[str, Any]:
         return {}
     if not _is_json(request.headers.get("content-type", "")):
         raise ProblemError.of(MEDIA_TYPE)
+    if request.fields is not None:
+        return request.fields
     fields = wire.parse_json(request.body)
     if not isinstance(fields, dict):
         raise ProblemError.of(NOT_JSON)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import pytest
 from fastapi import Depends, FastAPI, Header, HTTPException
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.requests import Request as StarletteRequest
 from starlette.testclient import TestClient
 
+from tamin_rules import wire
+from tamin_rules.errors import MalformedError
 from tamin_rules.portal.routes import ROUTES, Route
 from tamin_rules.registration import journey
 from tamin_rules_fastapi import MemoryStore, Tamin, edge
@@ -260,3 +265,52 @@ def test_application_is_made_of_every_route_of_the_contract() -> None:
     paths = app_of(portal()).openapi()["paths"]
     told = {(path.removeprefix(PREFIX), method.upper()) for path, calls in paths.items() for method in calls}
     assert {(route.path, route.method) for route in ROUTES} <= told
+
+
+# --- the quick reader of bodies --------------------------------------------------------------------------------------
+
+NAMES = st.sampled_from(['"a"', '"\\u0061"', '"b"', '"a:b"', "a"])
+VALUES = st.sampled_from(
+    [
+        '"x"',
+        '"x:y"',
+        '"\\ud800"',
+        '"\\ud83d\\ude00"',
+        '""',
+        "1",
+        "1e5",
+        "9" * 19,
+        "[" * 9 + "]" * 9,
+        "1e999",
+        "NaN",
+        "null",
+        "{}",
+        '["x"]',
+    ]
+)
+FIELDS = st.lists(st.tuples(NAMES, VALUES).map(":".join), max_size=3).map(", ".join)
+BODIES = st.builds("{}{{{}}}{}".format, st.sampled_from(["", " ", "\ufeff"]), FIELDS, st.sampled_from(["", "\n", "x"]))
+
+
+def as_the_core_reads(body: bytes) -> object:
+    try:
+        return wire.parse_json(body)
+    except MalformedError as error:
+        return error.faults
+
+
+@given(BODIES.map(str.encode) | st.binary(max_size=20))
+def test_quick_reader_reads_as_the_core_does_or_leaves_it_to_the_core(body: bytes) -> None:
+    found = edge.read_texts(body)
+    assert found is None or found == as_the_core_reads(body)
+
+
+@given(st.dictionaries(st.text(max_size=4), st.text(max_size=4)), st.booleans())
+def test_quick_reader_takes_texts_that_hold_no_colon(fields: dict[str, str], escaped: bool) -> None:
+    plain = {name.replace(":", ""): value.replace(":", "") for name, value in fields.items()}
+    assert edge.read_texts(json.dumps(plain, ensure_ascii=escaped).encode("utf-8", "replace")) is not None
+
+
+@pytest.mark.parametrize("case", CRASHING)
+def test_quick_reader_leaves_whatever_is_wrong_to_the_core(case: str) -> None:
+    assert edge.read_texts(CRASHING[case][0]) is None or CRASHING[case][1] == 413  # its size is asked first

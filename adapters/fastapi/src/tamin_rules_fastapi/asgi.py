@@ -94,6 +94,7 @@ def _asked(scope: Scope, body: bytes, *, counts: bool) -> problems.Request:
         path if path.startswith("/checks") else f"/checks{path}",
         edge.read_headers(scope["headers"]),
         body=body,
+        fields=edge.read_texts(body),
         address=client[0] if client and counts else None,
     )
 

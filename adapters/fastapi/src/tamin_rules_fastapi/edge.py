@@ -22,6 +22,7 @@ from tamin_rules.portal import problems
 from tamin_rules.portal.routes import ENVELOPE, LARGEST_BODY, LARGEST_UPLOAD, Route
 
 _READ: Final = frozenset(name.encode() for name in problems.HEADERS)
+_TEXT: Final = frozenset({str})
 
 
 async def read(request: Request, route: Route, path: str, *, address: bool = True) -> problems.Request:
@@ -35,12 +36,14 @@ async def read(request: Request, route: Route, path: str, *, address: bool = Tru
     client = request.client
     is_unknown = route.uploads and "authorization" not in headers  # who has no token uploads nothing
     files = await _files(request, route) if route.uploads and not is_unknown else {}
+    body = b"" if route.uploads else await _body(request)
     return problems.Request(
         method=request.method,
         path=path,
         headers=headers,
         query=dict(request.query_params) if request.scope["query_string"] else {},
-        body=b"" if route.uploads else await _body(request),
+        body=body,
+        fields=read_texts(body),
         files=files,
         address=client.host if client is not None and address else None,
     )
@@ -86,6 +89,22 @@ def _bounded(request: Request) -> Request:
         return message
 
     return Request(request.scope, receive)
+
+
+def read_texts(body: bytes) -> dict[str, object] | None:
+    """
+    Return the fields of a body that holds nothing but texts, quickly; None where `wire.parse_json` has to look closer.
+
+    One table of texts nests no deeper and has no number. It has as many colons as fields, so no name stands twice; what
+    else `parse_json` refuses, bytes that are no UTF-8 and lone surrogates, orjson refuses as well.
+    """
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    if type(found) is not dict or len(found) != body.count(b":"):
+        return None
+    return found if _TEXT.issuperset(map(type, found.values())) else None
 
 
 def write(answer: problems.Response) -> Response:
