@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tamin_rules import Law, identifiers, jalali
 from tamin_rules.decisions import Outcome
-from tamin_rules.errors import MalformedError, Severity
+from tamin_rules.errors import DefinitionError, MalformedError, Severity
 from tamin_rules.identifiers import national_id
 from tamin_rules.records import MonthRow, contribution_list, merge
 from tamin_rules.registration import Person, credentials, identity, journey, names, password
@@ -206,6 +206,12 @@ def test_a_name_of_any_length_breaks_no_maximum(policy: password.PasswordPolicy,
     text, code = data.draw(strategies.near_miss_passwords(person=person, policy=policy))
     report = password.check(text, person, policy=policy)
     assert {str(fault.code) for fault in report.faults if fault.severity is Severity.ERROR} == {code}
+
+
+@pytest.mark.parametrize("drawn", [strategies.passwords, strategies.near_miss_passwords])
+def test_a_policy_of_ones_own_is_told_to_be_unknown(drawn: Callable[..., object]) -> None:
+    with pytest.raises(DefinitionError, match="not for: bank"):
+        drawn(policy=password.PUBLISHED.named("bank"))
 
 
 @pytest.mark.parametrize("where", ["end", "inside"])

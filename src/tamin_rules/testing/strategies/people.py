@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from tamin_rules import jalali
+from tamin_rules.errors import DefinitionError
 from tamin_rules.identifiers import plain
 from tamin_rules.registration import Person, password
 from tamin_rules.registration.password import PasswordPolicy
@@ -203,15 +204,25 @@ def passwords(*, person: Person | None = None, policy: PasswordPolicy = password
     Args:
         person: for whom; Latin names of theirs that hold digits are not looked at.
         policy: one of `password.PROFILES`, or one of such a name.
+
+    Raises:
+        DefinitionError: another policy; what it accepts is not known beforehand.
     """
     del person  # whoever it is: see above
-    breaks = _BREAKS[policy.name]
-    least, most = _BLOCKS[policy.name]
+    name = _known(policy)
+    breaks, (least, most) = _BREAKS[name], _BLOCKS[name]
     block = st.integers(0, len(_RUNS) * len(breaks) - 1).map(
         lambda number: _RUNS[number // len(breaks)] + breaks[number % len(breaks)]
     )
     blocks = st.lists(block, min_size=least, max_size=most)
     return st.builds(str.__add__, st.sampled_from(_STARTS), blocks.map("".join))
+
+
+def _known(policy: PasswordPolicy) -> str:
+    if policy.name not in _BREAKS:
+        message = f"passwords are drawn for: {', '.join(_BREAKS)}; not for: {policy.name}"
+        raise DefinitionError(message)
+    return policy.name
 
 
 _OUTSIDE: Final = "@-_.^*é۱ك\u200c\n ²"
@@ -313,10 +324,14 @@ def near_miss_passwords(
         person: with it, also those that hold their national ID, or a Latin spelling of their name of four letters or
             more. A spelling is known of the names that `persons` draws, and of their own `latin_names`; a name that is
             itself in Latin letters stands there as it is.
-        policy: one of `password.PROFILES`.
+        policy: as for `passwords`.
+
+    Raises:
+        DefinitionError: as for `passwords`.
     """
-    faults = _PLAIN_FAULTS[policy.name]
-    if person is not None and policy.name in _PERSONAL:
+    name = _known(policy)
+    faults = _PLAIN_FAULTS[name]
+    if person is not None and name in _PERSONAL:
         faults += _personal_faults(person)
     return st.builds(_missed_password, passwords(policy=policy), st.sampled_from(faults), st.integers(0, 359))
 
