@@ -89,9 +89,9 @@ class Request:
         headers: by lower-case name; those of `HEADERS` are enough.
         query: each name once.
         body: as it came; an upload stands in `files`.
-        fields: of the body, where an adapter has read them already, just as `wire.parse_json` would.
         files: uploaded, by field.
         address: of the network, for limits; None where they are off.
+        fields: of the body, where an adapter has read them already, just as `wire.parse_json` would.
     """
 
     method: str
@@ -99,9 +99,9 @@ class Request:
     headers: Mapping[str, str] = field(default=_NONE, repr=False)
     query: Mapping[str, str] = field(default=_NONE, repr=False)
     body: bytes = field(default=b"", repr=False)
-    fields: Mapping[str, object] | None = field(default=None, repr=False)
     files: Mapping[str, bytes] = field(default=_NO_FILES, repr=False)
     address: str | None = field(default=None, repr=False)
+    fields: Mapping[str, object] | None = field(default=None, repr=False, kw_only=True)
 
     @property
     def lang(self) -> Lang:
