@@ -61,6 +61,7 @@ class Cells:
         month: of the year.
         index: the month, as `JalaliMonth.index`.
         days, wage: as reported.
+        least_days, least_wage, most_wage: no number of these columns lies beyond, so that none is looked for.
         kind: bits; None where all rows are of the ordinary kind.
         start, end: days, NOT_TOLD where there is none; None where no row has any.
         sex, born: of each person, NOT_TOLD where nobody says; None likewise.
@@ -72,6 +73,9 @@ class Cells:
     index: Numbers
     days: Numbers
     wage: Numbers
+    least_days: int
+    least_wage: int
+    most_wage: int
     kind: Numbers | None = None
     start: Numbers | None = None
     end: Numbers | None = None
@@ -83,7 +87,8 @@ class Cells:
         """Return some rows, in their order; where persons begin, and what is told of them, stays as it is."""
         month, index, days, wage = (column[rows] for column in (self.month, self.index, self.days, self.wage))
         kind, start, end = (None if column is None else column[rows] for column in (self.kind, self.start, self.end))
-        return Cells(self.starts, month, index, days, wage, kind, start, end)
+        bounds = self.least_days, self.least_wage, self.most_wage
+        return Cells(self.starts, month, index, days, wage, *bounds, kind, start, end)
 
 
 def read_cells(rows: Batch, starts: Numbers) -> Cells:
@@ -96,15 +101,18 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
     wage = _numbers(columns["wage"], "wage", (0, MOST_WAGE), faults)
     start, end = (_days(columns.get(name), name, faults) for name in ("start", "end"))
     _check_order(start, end, faults)
-    index = year.astype(np.int16)  # each step in one width: casts on the way cost more than the sum
+    index = year.values.astype(np.int16)  # each step in one width: casts on the way cost more than the sum
     index *= np.int16(MONTHS_A_YEAR)
-    index += month.astype(np.int16) - np.int16(1)
+    index += month.values.astype(np.int16) - np.int16(1)
     return Cells(
         starts,
-        month.astype(np.int8, copy=False),
+        month.values.astype(np.int8, copy=False),
         index,
-        days.astype(np.int16, copy=False),
-        wage.astype(np.int64, copy=False),
+        days.values.astype(np.int16, copy=False),
+        wage.values.astype(np.int64, copy=False),
+        days.least,
+        wage.least,
+        wage.most,
         _coded(columns.get("kind"), _kind_bits, IS_EMPLOYED, "kind", faults),
         start,
         end,
@@ -119,7 +127,16 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
 _OUT_OF_RANGE: Final = {"year": (jalali.YEAR, jalali.YEAR), "month": (jalali.MONTH, jalali.MONTH)}
 
 
-def _numbers(column: Array, name: str, bounds: tuple[int, int], faults: list[Faulty]) -> Numbers:
+@frozen(slots=False)
+class _Column:
+    """Whole numbers, the least of them and the greatest."""
+
+    values: Numbers
+    least: int
+    most: int
+
+
+def _numbers(column: Array, name: str, bounds: tuple[int, int], faults: list[Faulty]) -> _Column:
     """Return whole numbers within their bounds; a cell that is at fault holds the least."""
     least, most = bounds
     column = _decoded(column)
@@ -128,17 +145,19 @@ def _numbers(column: Array, name: str, bounds: tuple[int, int], faults: list[Fau
         column = pc.fill_null(column, pa.scalar(least, pa.int64()).cast(column.type))
     values: Numbers = column.to_numpy(zero_copy_only=False)
     if not len(values):
-        return values
+        return _Column(values, least, least)
+    found = _Column(values, int(values.min()), int(values.max()))
     low, high = _OUT_OF_RANGE.get(name, (NEGATIVE, TOO_LARGE))
     wrong = list[Numbers]()
-    if values.min() < least:
+    if found.least < least:
         wrong.append(_note(faults, name, low, values < least))
-    if values.max() > most:
+    if found.most > most:
         wrong.append(_note(faults, name, high, values > most))
-    if wrong:
-        values = values.copy() if least <= np.iinfo(values.dtype).max else values.astype(np.int64)
-        values[np.concatenate(wrong)] = least
-    return values
+    if not wrong:
+        return found
+    values = values.copy() if least <= np.iinfo(values.dtype).max else values.astype(np.int64)
+    values[np.concatenate(wrong)] = least
+    return _Column(values, least, int(values.max()))
 
 
 def _decoded(column: Array) -> Array:

@@ -84,12 +84,12 @@ def _special(cells: Cells, terms: Terms) -> Iterator[Numbers]:
     index, days, wage = cells.index, cells.days, cells.wage
     if index.max() > terms.last:
         yield np.flatnonzero(index > terms.last)
-    if days.min() == 0:
+    if cells.least_days == 0:
         yield np.flatnonzero(days == 0)
     yield too_long(cells, terms)
-    if wage.min() == 0:
+    if cells.least_wage == 0:
         yield np.flatnonzero(wage == 0)
-    if wage.max() > USUAL_WAGE:
+    if cells.most_wage > USUAL_WAGE:
         yield np.flatnonzero(wage > USUAL_WAGE)
     yield _unordered(cells)
     bits = excluded_kinds(terms)
@@ -100,9 +100,10 @@ def _special(cells: Cells, terms: Terms) -> Iterator[Numbers]:
 def too_long(cells: Cells, terms: Terms) -> Numbers:
     """Return rows with more days than their month; leap years are looked up for the last days of Esfand only."""
     month, days = cells.month, cells.days
-    above_29 = (days > 29) & (month == 12)  # noqa: PLR2004 - Esfand has 29 days, or 30
-    above_30 = (days > 30) & (month > 6)  # noqa: PLR2004 - the second half of the year
-    rows = np.flatnonzero(above_29 | above_30 | (days > LONGEST))
+    reach = np.minimum(days, LONGEST + 1).astype(np.int8)  # days, and those that the month is shorter than the longest
+    reach += (month > 6).view(np.int8)  # noqa: PLR2004 - the second half of the year
+    reach += (month == 12).view(np.int8)  # noqa: PLR2004 - Esfand, which has 29 days, or 30
+    rows = np.flatnonzero(reach > LONGEST)
     found: Numbers = rows[days[rows] > terms.lengths[cells.index[rows] - FIRST_INDEX]]
     return found
 
