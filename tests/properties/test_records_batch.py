@@ -14,6 +14,7 @@ from tamin_rules import jalali
 from tamin_rules.law import Law, readings
 from tamin_rules.records import Insured, MonthRow, Sex
 from tamin_rules.records.batch import Group
+from tamin_rules.records.numbers import MOST_DAYS
 from tamin_rules.testing import strategies
 from tests.properties.batches import assert_same, batch_of, judged, left_to_the_core, row_of
 from tests.properties.careers import random_career, random_case
@@ -108,6 +109,13 @@ def test_each_row_in_a_batch_of_its_own() -> None:
 def test_two_thousand_rows_of_one_person() -> None:
     career = [MonthRow(1360 + n // 48, n // 4 % 12 + 1, 8, 50_000_000 + n, str(n % 4)) for n in range(2_000)]
     assert_same([career, [MonthRow(1404, 7, 30, 240_000_000)]], LAW, ON)
+
+
+@pytest.mark.parametrize("days", [32, 127, 128, 200, 255, 256, 500, MOST_DAYS])
+def test_days_beyond_any_month_and_beyond_a_byte(days: int) -> None:
+    assert_same(
+        [[MonthRow(1403, 7, 30, 240_000_000), MonthRow(1403, month, days, 240_000_000)] for month in (8, 12)], LAW, ON
+    )
 
 
 def test_nothing_in_nothing_out() -> None:

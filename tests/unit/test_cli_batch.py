@@ -550,10 +550,13 @@ class TestSeveralProcesses:
         self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A terminal sends it to all of them; theirs would end in tracebacks."""
-        before = signal.getsignal(signal.SIGINT)  # a job in the background ignores it
         monkeypatch.setattr(batch_jobs, "_work", _interrupts_itself)
-        assert run(["record", "batch", str(source), str(tmp_path / "o.parquet"), *DAYS, "--jobs", "2"]) == 0
-        assert signal.getsignal(signal.SIGINT) is before
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background has it ignored
+        try:
+            assert run(["record", "batch", str(source), str(tmp_path / "o.parquet"), *DAYS, "--jobs", "2"]) == 0
+            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def _interrupted(*_given: object, **_named: object) -> None:
