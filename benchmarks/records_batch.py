@@ -130,7 +130,7 @@ def with_duckdb(rows: Rows, kind: Kind) -> Work:
     if kind.bad:
         figures = [f"case when bool_or({_BAD_SQL}) then null else {figure} end" for figure in figures]
     query = f"select person, {', '.join(figures)} from {source} group by person"  # noqa: S608 - our own words
-    return lambda: connection.execute(query).to_arrow_table()
+    return lambda: connection.sql(query).to_arrow_table()
 
 
 def with_polars(rows: Rows, kind: Kind) -> Work:

@@ -90,6 +90,11 @@ def test_hardly_anybody_is_left_to_the_core() -> None:
     assert [left[group] < 20 for group in left if group is not Group.FINDINGS] == [True] * 5
 
 
+def test_regular_people_are_judged_in_columns_whenever_the_one_before_them_ended() -> None:
+    careers = [[MonthRow(year, month, 29, 240_000_000) for month in range(1, 13)] for year in [1402, 1401, 1400] * 4]
+    assert left_to_the_core(batch_of(careers), LAW, ON) == {}
+
+
 @given(st.data())
 def test_where_batches_end_makes_no_difference(data: st.DataObject) -> None:
     rows = batch_of(NASTY_FULL[:12])
@@ -111,7 +116,7 @@ def test_two_thousand_rows_of_one_person() -> None:
     assert_same([career, [MonthRow(1404, 7, 30, 240_000_000)]], LAW, ON)
 
 
-@pytest.mark.parametrize("days", [32, 127, 128, 200, 255, 256, 500, MOST_DAYS])
+@pytest.mark.parametrize("days", [32, 125, 126, 127, 128, 200, 255, 256, 500, MOST_DAYS])
 def test_days_beyond_any_month_and_beyond_a_byte(days: int) -> None:
     assert_same(
         [[MonthRow(1403, 7, 30, 240_000_000), MonthRow(1403, month, days, 240_000_000)] for month in (8, 12)], LAW, ON

@@ -251,7 +251,8 @@ def test_blocks_of_any_size_on_any_threads_say_the_same(
     pick = random.Random(3)  # noqa: S311 - no secret
     batch = batch_of([career(pick, place % 3) for place in range(20)])
     alone = list(KERNEL([batch]))
-    monkeypatch.setattr(kernel, "_ROWS", size)
+    monkeypatch.setattr(kernel, "_FEWEST", size)
+    monkeypatch.setattr(kernel, "_MOST", size)
     blocks = list(arrow_kernel(law=LAW, on=ON, threads=threads)([batch]))
     assert pa.Table.from_batches(blocks).equals(pa.Table.from_batches(alone))
 
@@ -261,7 +262,7 @@ def test_what_goes_wrong_in_a_thread_is_raised(monkeypatch: pytest.MonkeyPatch) 
         message = "in a thread"
         raise ArithmeticError(message)
 
-    monkeypatch.setattr(kernel, "_ROWS", 1)
+    monkeypatch.setattr(kernel, "_FEWEST", 1)
     monkeypatch.setattr(kernel, "judge", judge)
     with pytest.raises(ArithmeticError):
         list(arrow_kernel(law=LAW, on=ON, threads=2)([rows(*({"person": key} for key in range(5)))]))

@@ -167,7 +167,9 @@ class Part:
 def _days(part: Part, days: Numbers) -> None:
     months = part.months
     count = months.ends - months.starts
-    gaps = counts(np.flatnonzero(months.index[1:] - months.index[:-1] > 1), months.starts, months.lasts)
+    before = months.breaks - 1
+    before = before[months.index[before] < months.index[before + 1]]
+    gaps = counts(before, months.starts, months.lasts)
     gap_months = np.zeros(len(count), np.int64)
     some = np.flatnonzero(gaps)
     first, last = months.index[months.starts[some]], months.index[months.lasts[some]]

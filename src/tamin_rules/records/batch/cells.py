@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +22,7 @@ from tamin_rules.errors import Code, MalformedError
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR
 from tamin_rules.records.batch.arrow import Array, Batch, Numbers, is_text, pa, pc
 from tamin_rules.records.batch.one_by_one import DIFFERS, born_of, day_of, kind_from, sex_of
+from tamin_rules.records.batch.ragged import breaks
 from tamin_rules.records.doubts.wages import EMPLOYED
 from tamin_rules.records.months import MONTHS_A_YEAR
 from tamin_rules.records.numbers import MOST_DAYS, MOST_WAGE, NEGATIVE, NOT_WHOLE, TOO_LARGE
@@ -61,7 +62,8 @@ class Cells:
         month: of the year.
         index: the month, as `JalaliMonth.index`.
         days, wage: as reported.
-        least_days, least_wage, most_wage: no number of these columns lies beyond, so that none is looked for.
+        least_days, most_days, least_wage, most_wage: no number of these columns lies beyond, so that none is looked
+            for.
         kind: bits; None where all rows are of the ordinary kind.
         start, end: days, NOT_TOLD where there is none; None where no row has any.
         sex, born: of each person, NOT_TOLD where nobody says; None likewise.
@@ -74,6 +76,7 @@ class Cells:
     days: Numbers
     wage: Numbers
     least_days: int
+    most_days: int
     least_wage: int
     most_wage: int
     kind: Numbers | None = None
@@ -83,11 +86,16 @@ class Cells:
     born: Numbers | None = None
     faults: tuple[Faulty, ...] = ()
 
+    @cached_property
+    def breaks(self) -> Numbers:
+        """Rows whose month is not the one behind that of the row before, whosever that is."""
+        return breaks(self.index)
+
     def of(self, rows: Numbers) -> Cells:
         """Return some rows, in their order; where persons begin, and what is told of them, stays as it is."""
         month, index, days, wage = (column[rows] for column in (self.month, self.index, self.days, self.wage))
         kind, start, end = (None if column is None else column[rows] for column in (self.kind, self.start, self.end))
-        bounds = self.least_days, self.least_wage, self.most_wage
+        bounds = self.least_days, self.most_days, self.least_wage, self.most_wage
         return Cells(self.starts, month, index, days, wage, *bounds, kind, start, end)
 
 
@@ -111,6 +119,7 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
         days.values.astype(np.int16, copy=False),
         wage.values.astype(np.int64, copy=False),
         days.least,
+        days.most,
         wage.least,
         wage.most,
         _coded(columns.get("kind"), _kind_bits, IS_EMPLOYED, "kind", faults),

@@ -90,7 +90,8 @@ def _gathered(cells: Cells, hard: Numbers, terms: Terms) -> Months:
             employed[shared] = part.employed
     bounds = np.searchsorted(firsts, np.append(cells.starts, len(begins)))
     hard |= sums(unusual, bounds[:-1], bounds[1:]) > 0
-    return Months(bounds[:-1], bounds[1:], alone.index, days, wage, reported, several, employed, hard, all_paid=False)
+    index, broken = alone.index, alone.breaks
+    return Months(bounds[:-1], bounds[1:], index, broken, days, wage, reported, several, employed, hard, all_paid=False)
 
 
 @frozen(slots=False)  # keeps what is asked of it twice

@@ -31,8 +31,11 @@ from tamin_rules.records.numbers import is_count
 UNKNOWN_OUTPUT: Final = Code("batch.output.unknown", known=tuple)
 UNKNOWN_KEY: Final = Code("batch.key.unknown", known=tuple)
 
-_ROWS: Final = 1 << 18
-"""Of a block: its narrow columns fit the cache, and what is done once a block costs little."""
+_FEWEST: Final = 1 << 18
+_MOST: Final = 1 << 20
+"""Rows of a block: its narrow columns fit the cache, and what is done once a block costs little."""
+_SHARES: Final = 4
+"""Blocks for each thread, as far as there are rows for them: one that is late is not waited for long."""
 
 
 @frozen
@@ -82,7 +85,8 @@ class ArrowKernel:
     def _judged(self, run: Run, schema: Schema, paths: Paths) -> Batch:
         persons = run.persons(schema.field(PERSON).type)
         sheet = Sheet(columns_of(self.outputs), len(persons))
-        blocks = [partial(self._judge, run, first, until, sheet, paths) for first, until in _blocks(run)]
+        cuts = _blocks(run, self.threads)
+        blocks = [partial(self._judge, run, first, until, sheet, paths) for first, until in cuts]
         if self.threads > 1 and len(blocks) > 1:
             with ThreadPoolExecutor(self.threads) as pool:
                 deque(pool.map(call, blocks), maxlen=0)  # raises what one of them raised
@@ -101,10 +105,11 @@ class ArrowKernel:
         judge(Block(cells, ends, first, sheet, paths.terms, paths, frozenset(self.outputs)))
 
 
-def _blocks(run: Run) -> Iterator[tuple[int, int]]:
+def _blocks(run: Run, threads: int) -> Iterator[tuple[int, int]]:
     """Yield first persons and those behind the last, so that the rows between stay in the cache."""
     size: int = run.rows.num_rows
-    cuts: list[int] = np.searchsorted(run.starts, np.arange(0, size, _ROWS)).tolist()
+    rows = min(max(_FEWEST, size // (_SHARES * threads)), _MOST)
+    cuts: list[int] = np.searchsorted(run.starts, np.arange(0, size, rows)).tolist()
     yield from pairwise(dict.fromkeys([0, *cuts, len(run.starts)]))
 
 
@@ -126,7 +131,8 @@ def arrow_kernel(
         on: day of the judgement.
         outputs: groups of columns that shall come out; what is not asked for is not computed.
         key: what a person is told by: `int64`, `uint64`, `string` or `binary`.
-        threads: blocks of some 260,000 rows that are judged at once; leave it at 1 where every core has its worker.
+        threads: blocks that are judged at once, of 260,000 to a million rows; leave it at 1 where every core has its
+            worker.
 
     Source: records R1 to R4, as `summarize`.
 

@@ -30,6 +30,8 @@ USUAL_ROWS: Final = 9_000
 
 LONGEST: Final = 31
 """Days that no month exceeds."""
+_MOST_IN_BYTES: Final = 127 - 2
+"""Days that leave room in a byte for the two that Esfand may be shorter than the longest month."""
 
 
 @frozen(slots=False)
@@ -40,6 +42,7 @@ class Months:
     Args:
         starts, ends: of each person: its first month, and the one behind its last; the same where there is none.
         index: as `JalaliMonth.index`.
+        breaks: months that are not the one behind the month before, whosever that is.
         days: insured days that count.
         wage: rials that count; UNKNOWN where that is not known.
         reported_wage: plain sum of the rows.
@@ -52,6 +55,7 @@ class Months:
     starts: Numbers = field(repr=False)
     ends: Numbers = field(repr=False)
     index: Numbers = field(repr=False)
+    breaks: Numbers = field(repr=False)
     days: Numbers = field(repr=False)
     wage: Numbers = field(repr=False)
     reported_wage: Numbers = field(repr=False)
@@ -100,19 +104,22 @@ def _special(cells: Cells, terms: Terms) -> Iterator[Numbers]:
 def too_long(cells: Cells, terms: Terms) -> Numbers:
     """Return rows with more days than their month; leap years are looked up for the last days of Esfand only."""
     month, days = cells.month, cells.days
-    reach = np.minimum(days, LONGEST + 1).astype(np.int8)  # days, and those that the month is shorter than the longest
+    if cells.most_days > _MOST_IN_BYTES:
+        days = np.minimum(days, LONGEST + 1)
+    reach = days.astype(np.int8)  # days, and those that the month is shorter than the longest
     reach += (month > 6).view(np.int8)  # noqa: PLR2004 - the second half of the year
     reach += (month == 12).view(np.int8)  # noqa: PLR2004 - Esfand, which has 29 days, or 30
     rows = np.flatnonzero(reach > LONGEST)
-    found: Numbers = rows[days[rows] > terms.lengths[cells.index[rows] - FIRST_INDEX]]
+    found: Numbers = rows[cells.days[rows] > terms.lengths[cells.index[rows] - FIRST_INDEX]]
     return found
 
 
 def _unordered(cells: Cells) -> Numbers:
     """Return rows whose month is not behind that of the row before, of the same person."""
-    falls = cells.index[1:] <= cells.index[:-1]
-    falls[cells.starts[1:] - 1] = False
-    found: Numbers = np.flatnonzero(falls) + 1
+    breaks = cells.breaks
+    falls = breaks[cells.index[breaks] <= cells.index[breaks - 1]]
+    begins = cells.starts.take(np.searchsorted(cells.starts, falls), mode="clip") == falls
+    found: Numbers = falls[~begins]
     return found
 
 
@@ -131,6 +138,7 @@ def as_they_are(cells: Cells, ends: Numbers, persons: Numbers) -> Months:
         cells.starts[persons],
         ends[persons],
         cells.index,
+        cells.breaks,
         cells.days,
         cells.wage,
         cells.wage,

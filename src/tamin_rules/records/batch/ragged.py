@@ -56,6 +56,17 @@ def places(firsts: Numbers, ends: Numbers) -> Numbers:
     return found
 
 
+def breaks(numbers: Numbers) -> Numbers:
+    """
+    Return the places whose number is not the one behind the number before.
+
+    >>> breaks(np.array([7, 8, 9, 3, 5])).tolist()
+    [3, 4]
+    """
+    found: Numbers = np.flatnonzero(numbers[1:] - numbers[:-1] != 1) + 1
+    return found
+
+
 def owners(sizes: Numbers) -> Numbers:
     """Return the number of the stretch that each place belongs to."""
     found: Numbers = np.repeat(np.arange(len(sizes)), sizes)
