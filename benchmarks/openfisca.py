@@ -3,9 +3,12 @@ The old-age pension of a million people over 24 months, against OpenFisca with t
 
 The peer's formula is ours in its own words: years of record in hundredths, average wage x 1/30 x years up to 35, and
 the minimum wage of the month as floor, in proportion below twenty years; its parameters are the rows of our law. It
-computes in single floats, we in whole rials: where its answers are not the same to 1e-5, nothing is measured. Both are
-a dozen passes of NumPy over the same numbers, and about as fast; what differs is memory, for the peer keeps every month
-of every variable.
+computes in single floats, we in whole rials: where its answers are not the same to 1e-5, nothing is measured.
+
+It is written twice. With a *scale of brackets*, the rate of a year of record is data that ends at 35, as it is with us,
+and as the laws that others have written for it hold their rates. As *plain arithmetic*, the cap stands in the formula:
+that is the quickest that the peer can be told. Ours looks up what the law makes of each number of days. In memory the
+peer keeps every month of every variable.
 """
 
 from __future__ import annotations
@@ -41,14 +44,16 @@ PARAMETERS: dict[str, Key[Any]] = {
 
 def cases() -> tuple[AnyCase, ...]:
     """Return the comparisons; raise where an answer differs."""
-    _compare(100_000)
+    for with_scale in (True, False):
+        _compare(100_000, with_scale=with_scale)
     it, sides = f"OpenFisca-Core {version('openfisca-core')}", ("ours", "peer")
     name = f"pension of {PERSONS:,} people x {len(MONTHS)} months"
     mine, its = (Child(f"benchmarks.openfisca:{side}", (PERSONS,)) for side in sides)
     return (
-        Case(name, ours(PERSONS), peer(PERSONS), it, None, aim=12),
-        Apart(name, mine, its, it, 4),
-        Apart(name, mine, its, it, 4, Quantity.ABOVE),
+        Case(name, ours(PERSONS), peer(PERSONS, with_scale=True), it, 12, aim=15, data="a scale of brackets"),
+        Case(name, ours(PERSONS), peer(PERSONS), it, None, data="plain arithmetic"),
+        Apart(name, mine, its, it, 4, data="plain arithmetic"),
+        Apart(name, mine, its, it, 4, Quantity.ABOVE, data="plain arithmetic"),
     )
 
 
@@ -64,9 +69,9 @@ def ours(persons: int) -> Callable[[], int]:
     return lambda: sum(int(estimate_pensions(wages, days, law=LAW, on=month).amount.sum()) for month in MONTHS)
 
 
-def peer(persons: int) -> Callable[[], float]:
+def peer(persons: int, *, with_scale: bool = False) -> Callable[[], float]:
     """Return the peer's work; what it has computed before is forgotten first."""
-    simulation = _simulation(*people(persons))
+    simulation = _simulation(*people(persons), with_scale=with_scale)
 
     def work() -> float:
         for name in ("hundredths", "by_formula", "floor", "pension"):
@@ -76,19 +81,19 @@ def peer(persons: int) -> Callable[[], float]:
     return work
 
 
-def _compare(persons: int) -> None:
+def _compare(persons: int, *, with_scale: bool) -> None:
     wages, days = people(persons)
-    simulation = _simulation(wages, days)
+    simulation = _simulation(wages, days, with_scale=with_scale)
     for month in MONTHS:
         mine = estimate_pensions(wages, days, law=LAW, on=month).amount
         its = simulation.calculate("pension", f"{month:%Y-%m}").astype(np.float64)
         assert (np.abs(its - mine) <= SAME * np.maximum(mine, 1) + 1).all()  # ours is rounded up to a rial
 
 
-def _simulation(wages: Any, days: Any) -> Any:  # noqa: ANN401 - arrays; the peer has no types here
+def _simulation(wages: Any, days: Any, *, with_scale: bool) -> Any:  # noqa: ANN401 - arrays; the peer has no types here
     from openfisca_core.simulation_builder import SimulationBuilder  # noqa: PLC0415 - for the peer's process only
 
-    made = SimulationBuilder().build_default_simulation(_system(), len(wages))
+    made = SimulationBuilder().build_default_simulation(_system(with_scale=with_scale), len(wages))
     for month in MONTHS:
         made.set_input("average_wage", f"{month:%Y-%m}", wages.astype(np.float32))
         made.set_input("total_days", f"{month:%Y-%m}", days.astype(np.int32))
@@ -96,7 +101,7 @@ def _simulation(wages: Any, days: Any) -> Any:  # noqa: ANN401 - arrays; the pee
 
 
 @cache
-def _system() -> Any:  # noqa: ANN401
+def _system(*, with_scale: bool) -> Any:  # noqa: ANN401
     """Return the peer's law: our rows as parameters, and its variables: one for each step, as its manual has it."""
     from openfisca_core.entities import build_entity  # noqa: PLC0415
     from openfisca_core.parameters import ParameterNode  # noqa: PLC0415
@@ -106,8 +111,10 @@ def _system() -> Any:  # noqa: ANN401
 
     person = build_entity(key="person", plural="persons", label="insured person", is_person=True)
     system = TaxBenefitSystem([person])
-    system.parameters = ParameterNode("", data={"pension": {name: _dated(key) for name, key in PARAMETERS.items()}})
-    for name, (kind, formula) in VARIABLES.items():
+    figures = {name: _dated(key) for name, key in PARAMETERS.items()}
+    system.parameters = ParameterNode("", data={"pension": {**figures, "rate": _brackets()}})
+    variables = VARIABLES | ({"by_formula": (float, _by_brackets)} if with_scale else {})
+    for name, (kind, formula) in variables.items():
         about = {"value_type": kind, "entity": person, "definition_period": DateUnit.MONTH, "label": name}
         system.add_variable(type(name, (Variable,), about | ({"formula": formula} if formula else {})))
     return system
@@ -122,6 +129,11 @@ def _by_formula(person: Any, period: Any, parameters: Any) -> Any:  # noqa: ANN4
     law = parameters(period).pension
     years = np.minimum(person("hundredths", period) / np.float32(100), law.most / law.accrual)
     return person("average_wage", period) * law.accrual * years
+
+
+def _by_brackets(person: Any, period: Any, parameters: Any) -> Any:  # noqa: ANN401
+    years = person("hundredths", period) / np.float32(100)
+    return person("average_wage", period) * parameters(period).pension.rate.calc(years)
 
 
 def _floor(person: Any, period: Any, parameters: Any) -> Any:  # noqa: ANN401
@@ -150,3 +162,11 @@ def _dated(key: Key[Any]) -> dict[str, Any]:
     return {
         "values": {str(row.since): {"value": int(row.value) if key.of is int else float(row.value)} for row in rows}
     }
+
+
+def _brackets() -> dict[str, Any]:
+    """Return the rate of each year of record as the peer's scale: the law's, and none behind the years that count."""
+    rate, most = (_dated(PARAMETERS[name])["values"] for name in ("accrual", "most"))
+    ends = {since: {"value": most[since]["value"] / each["value"]} for since, each in rate.items()}
+    zero = {since: {"value": 0} for since in rate}
+    return {"brackets": [{"threshold": zero, "rate": rate}, {"threshold": ends, "rate": zero}]}

@@ -7,19 +7,20 @@ those of `records.pension.ESTIMATE`, to the rial, under every reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import field, frozen
 
 from tamin_rules.errors import Faults
 from tamin_rules.law import Law
 from tamin_rules.money import half_up
-from tamin_rules.records.batch.amounts import WORDS, Amounts
+from tamin_rules.records.batch.amounts import MISSING, WORDS
 from tamin_rules.records.batch.arrow import Numbers
-from tamin_rules.records.batch.pensions import MOST_DAYS, Pensions, pensions
+from tamin_rules.records.batch.pensions import MOST_DAYS, ByDays, by_days, look_up
 from tamin_rules.records.batch.terms import Terms
 from tamin_rules.records.durations import pension_years
 from tamin_rules.records.numbers import NEGATIVE, NOT_WHOLE, TOO_LARGE
@@ -31,26 +32,58 @@ _LARGEST: Final = 2**63 - 1
 _HUNDREDTHS: Final = 100
 
 
-@frozen(slots=False, eq=False)
+@frozen
+class _Alone:
+    """What the core says of one person; names as in `Estimates`."""
+
+    amount: int
+    years: int
+    floor: bool
+    cap: bool
+    why: int
+
+
+@frozen(slots=False, eq=False)  # keeps what is asked of it
 class Estimates:
     """
     Pensions, one for each person.
 
     Args:
         amount: rial a month; 0 where `why` says that there is none. Python integers where one is beyond 64 bits.
-        years: years of record before any cap, in hundredths, half up.
-        floor: whether the floor is higher than what the formula gives, and is the amount.
-        cap: whether there are more years than count.
         why: number of the code in `codes`; 0 where there is an amount.
         codes: `""`, and the codes of what is undetermined.
     """
 
     amount: Numbers
-    years: Numbers
-    floor: Numbers
-    cap: Numbers
     why: Numbers
+    _wages: Numbers = field(repr=False)
+    _days: Numbers = field(repr=False)
+    _law: ByDays = field(repr=False)
+    _alone: Mapping[int, _Alone] = field(repr=False)
     codes: tuple[str, ...] = WORDS
+
+    @cached_property
+    def years(self) -> Numbers:
+        """Years of record before any cap, in hundredths, half up."""
+        return self._told("years", look_up(self._law.years, self._days))
+
+    @cached_property
+    def floor(self) -> Numbers:
+        """Whether the floor is higher than what the formula gives, and is the amount."""
+        found = np.zeros(len(self.why), bool)
+        for block in _blocks(len(found)):
+            found[block] = self._law.is_floor(self._wages[block], self._days[block]) & (self.why[block] == 0)
+        return self._told("floor", found)
+
+    @cached_property
+    def cap(self) -> Numbers:
+        """Whether there are more years than count."""
+        return self._told("cap", look_up(self._law.cap, self._days))
+
+    def _told(self, name: str, column: Numbers) -> Numbers:
+        for place, alone in self._alone.items():
+            column[place] = getattr(alone, name)
+        return column
 
 
 def estimate_pensions(average: Numbers, total_days: Numbers, *, law: Law, on: date) -> Estimates:
@@ -73,70 +106,78 @@ def estimate_pensions(average: Numbers, total_days: Numbers, *, law: Law, on: da
     ([20000000, 0], [2000, 2000], ['', 'rule.fact.missing'])
     """
     wages, days = _checked(average, total_days)
-    terms, made, hard = Terms(law, on), _empty(len(wages)), list[int]()
-    for start in range(0, len(wages), BLOCK):
-        block = slice(start, start + BLOCK)
-        found = _columns(wages[block], days[block], terms)
-        _fill(made, block, found)
-        hard += (start + np.flatnonzero(found.amounts.hard)).tolist()
-    return _one_by_one(made, hard, wages, days, terms) if hard else made
+    terms = Terms(law, on)
+    table = by_days(terms, days.most)
+    amount, why = np.empty(len(average), np.int64), np.zeros(len(average), np.int8)
+    for block in _blocks(len(average)):
+        of_block = days.values[block]
+        np.maximum(table.by_formula(wages.values[block], of_block), look_up(table.floor, of_block), out=amount[block])
+    if table.why is not None:
+        why[:] = look_up(table.why, days.values)
+    if wages.least == 0:
+        why[wages.values == 0] = MISSING
+    if why.any():
+        amount[why != 0] = 0
+    alone = {place: _asked(int(average[place]), int(total_days[place]), terms) for place in _hard(wages, days, table)}
+    return Estimates(_with(amount, why, alone), why, wages.values, days.values, table, alone)
 
 
-def _checked(average: Numbers, total_days: Numbers) -> tuple[Numbers, Numbers]:
-    faults = Faults()
+def _blocks(persons: int) -> Iterator[slice]:
+    return (slice(start, start + BLOCK) for start in range(0, persons, BLOCK))
+
+
+@frozen
+class _Column:
+    """What was given, the least of it and the greatest; each is looked for once."""
+
+    values: Numbers
+    least: int
+    most: int
+
+
+def _checked(average: Numbers, total_days: Numbers) -> tuple[_Column, _Column]:
+    faults, columns = Faults(), list[_Column]()
     for name, given in (("average", average), ("total_days", total_days)):
         if given.dtype.kind not in "iu" or given.shape != (len(average),):
             faults.note(NOT_WHOLE, name)
-        elif len(given) and given.min() < 0:
+            continue
+        least, most = (int(given.min()), int(given.max())) if len(given) else (0, 0)
+        if least < 0:
             faults.note(NEGATIVE, name)
-        elif len(given) and given.max() > _LARGEST:
+        elif most > _LARGEST:
             faults.note(TOO_LARGE, name, most=_LARGEST)
+        columns.append(_Column(given.astype(np.int64, copy=False), least, most))
     faults.settle()
-    return average.astype(np.int64, copy=False), total_days.astype(np.int64, copy=False)
+    wages, days = columns
+    return wages, days
 
 
-def _empty(persons: int) -> Estimates:
-    flags = (np.zeros(persons, bool), np.zeros(persons, bool))
-    return Estimates(np.zeros(persons, np.int64), np.zeros(persons, np.int64), *flags, np.zeros(persons, np.int8))
+def _hard(wages: _Column, days: _Column, table: ByDays) -> list[int]:
+    """Return the places of those for whom 64 bits, or the table, do not reach."""
+    if wages.most <= table.most_wage and days.most <= MOST_DAYS:
+        return []
+    found: list[int] = np.flatnonzero((wages.values > table.most_wage) | (days.values > MOST_DAYS)).tolist()
+    return found
 
 
-def _columns(wages: Numbers, days: Numbers, terms: Terms) -> Pensions:
-    """
-    Ask the columns; of whom they cannot tell, they say so.
-
-    They stay within 64 bits: days are at most 2^17 here, so that 200 x days and days x minimum wage are far below 2^63;
-    and a wage that would take a product beyond 2^61 is left to the core by `pensions` itself.
-    """
-    nothing = np.zeros(len(wages), np.int8)
-    return pensions(Amounts(wages, nothing, days > MOST_DAYS), np.minimum(days, MOST_DAYS), terms)
-
-
-def _fill(made: Estimates, block: slice, found: Pensions) -> None:
-    known = found.amounts.is_known
-    made.amount[block] = found.amounts.values * known
-    made.years[block] = found.years
-    made.floor[block] = found.floor & known
-    made.cap[block] = found.cap
-    made.why[block] = found.amounts.why
+def _asked(wage: int, days: int, terms: Terms) -> _Alone:
+    """Ask the core."""
+    law, on = terms.law, terms.on
+    figure = ESTIMATE(PensionFacts(wage, days), law=law, on=on)
+    found = figure.value
+    return _Alone(
+        found.amount if found else 0,
+        half_up(pension_years(days, law, on) * _HUNDREDTHS),
+        found is not None and found.floor,
+        is_capped(days, law, on),
+        0 if found else WORDS.index(str(figure.decision.finding.code)),
+    )
 
 
-def _one_by_one(made: Estimates, places: Iterable[int], wages: Numbers, days: Numbers, terms: Terms) -> Estimates:
-    """Ask the core for the few that are left."""
-    law, on, amounts = terms.law, terms.on, dict[int, int]()
-    for place in places:
-        facts = PensionFacts(int(wages[place]), int(days[place]))
-        figure = ESTIMATE(facts, law=law, on=on)
-        found = figure.value
-        made.years[place] = half_up(pension_years(facts.total_days, law, on) * _HUNDREDTHS)
-        made.cap[place] = is_capped(facts.total_days, law, on)
-        made.floor[place] = found is not None and found.floor
-        made.why[place] = 0 if found else WORDS.index(str(figure.decision.finding.code))
-        amounts[place] = found.amount if found else 0
-    return _with_amounts(made, amounts)
-
-
-def _with_amounts(made: Estimates, amounts: Mapping[int, int]) -> Estimates:
-    amount = made.amount.astype(object) if max(amounts.values(), default=0) > _LARGEST else made.amount
-    for place, one in amounts.items():
-        amount[place] = one
-    return made if amount is made.amount else evolve(made, amount=amount)
+def _with(amount: Numbers, why: Numbers, alone: Mapping[int, _Alone]) -> Numbers:
+    """Return the amounts, with those of the core; why there is none is filled in."""
+    if max((each.amount for each in alone.values()), default=0) > _LARGEST:
+        amount = amount.astype(object)
+    for place, each in alone.items():
+        amount[place], why[place] = each.amount, each.why
+    return amount

@@ -1,4 +1,9 @@
-"""The estimate of the pension, as `records.pension` has it, for many persons at once."""
+"""
+The estimate of the pension, as `records.pension` has it, for many persons at once.
+
+Besides the average wage it depends on the insured days alone, and of those there are far fewer numbers than people:
+what the law makes of each is computed once, and looked up.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from tamin_rules.errors import NotInForceError
 from tamin_rules.law import keys
@@ -23,6 +28,8 @@ _THOUSAND: Final = 1000
 MOST_DAYS: Final = 1 << 17
 """Of a person that the columns can do: more than a record of three hundred years has."""
 _LARGEST: Final = 2**61
+_USUAL_DAYS: Final = 1 << 14
+"""More than a record of forty years has: a table of so many fits the cache."""
 
 
 @frozen(slots=False)
@@ -35,14 +42,17 @@ class Pensions:
     cap: Numbers
 
 
-@frozen(slots=False)
+@frozen
 class _Figures:
     """
-    The figures of the law; 0 in place of what it does not hold, and then nothing is computed with it.
+    The figures of the law, and its readings; 0 in place of what it does not hold: nothing is computed with it then.
 
     Args:
         limit: years that count at most; None where there is no cap.
         short, full: why there is no pension below the years of the whole floor, and from them on; 0 where there is.
+        unrounded: whether years are not rounded before they count.
+        below_full: reading of the floor below those years.
+        in_thousands: whether a pension is rounded half up to 1,000 rial; else up to a rial.
     """
 
     a_year: int
@@ -53,6 +63,9 @@ class _Figures:
     share: Fraction
     short: int
     full: int
+    unrounded: bool
+    below_full: str
+    in_thousands: bool
 
 
 @lru_cache(maxsize=8)
@@ -69,6 +82,9 @@ def _figures(terms: Terms) -> _Figures:
         share=Fraction(_value(terms, keys.MIN_PENSION_FRACTION_PER_YEAR)),
         short=_why(terms, 0),
         full=_why(terms, MOST_DAYS),
+        unrounded=terms.is_read("pension_years", "unrounded"),
+        below_full=terms.law.reading("floor_below_20_years"),
+        in_thousands=not terms.is_read("pension_rounding", "up_to_rial"),
     )
 
 
@@ -85,57 +101,96 @@ def _why(terms: Terms, days: int) -> int:
     return 0 if figure.value is not None else WORDS.index(str(figure.decision.finding.code))
 
 
-def pensions(average: Amounts, days: Numbers, terms: Terms) -> Pensions:
-    """Return the pension of each person, from average wage and insured days."""
-    law = _figures(terms)
+# --- by the days ------------------------------------------------------------------------------------------------------
+
+
+@frozen(slots=False, eq=False)
+class ByDays:
+    """
+    What the law makes of each number of insured days, from 0 on.
+
+    Args:
+        years: of record, in hundredths, half up.
+        times, below: average wage x times / below is what the formula gives, before it is rounded.
+        floor: rial a month.
+        cap: whether there are more years than count.
+        why: number of the word why there is no pension; None where there is one for all days.
+        most_wage: with a greater one a product would not fit 64 bits.
+        in_thousands: as in `_Figures`.
+    """
+
+    years: Numbers = field(repr=False)
+    times: Numbers = field(repr=False)
+    below: int
+    floor: Numbers = field(repr=False)
+    cap: Numbers = field(repr=False)
+    why: Numbers | None = field(repr=False)
+    most_wage: int
+    in_thousands: bool
+
+    def by_formula(self, wages: Numbers, days: Numbers) -> Numbers:
+        """Return what the formula gives, rounded; of no wage and of no days is beyond the table."""
+        exact = wages * look_up(self.times, days)
+        if self.in_thousands:
+            return (2 * exact + self.below * _THOUSAND) // (2 * self.below * _THOUSAND) * _THOUSAND
+        return ceil_div(exact, self.below)
+
+    def is_floor(self, wages: Numbers, days: Numbers) -> Numbers:
+        """Tell where the floor is higher."""
+        return look_up(self.floor, days) > self.by_formula(wages, days)
+
+
+def look_up(table: Numbers, days: Numbers) -> Numbers:
+    """Return what a table has for days; beyond its end, the last: to stay inside costs less than to be told."""
+    return table.take(days, mode="clip")
+
+
+def by_days(terms: Terms, most: int) -> ByDays:
+    """Return the table of a law on a day, up to so many days at least."""
+    return _by_days(_figures(terms), _USUAL_DAYS if most <= _USUAL_DAYS else MOST_DAYS)
+
+
+@lru_cache(maxsize=8)  # days on which the law has the same figures share one
+def _by_days(law: _Figures, most: int) -> ByDays:
+    days = np.arange(most + 1)
     years = (2 * _HUNDREDTHS * days + law.a_year) // (2 * law.a_year)
-    counted, parts = (days, law.a_year) if terms.is_read("pension_years", "unrounded") else (years, _HUNDREDTHS)
+    counted, parts = (days, law.a_year) if law.unrounded else (years, _HUNDREDTHS)
+    limit = Fraction(MOST_DAYS) if law.limit is None else law.limit * parts
+    within = counted if law.limit is None else np.minimum(counted * limit.denominator, limit.numerator)
     is_short = years < _HUNDREDTHS * law.full_from
-    amount, too_much = _amount(average.values, counted, parts, law, terms)
-    floor = _floor(counted, parts, is_short, law, terms)
-    is_floor = floor > amount
-    no_wage = (average.why != 0) | (average.values == 0)
-    why = np.where(no_wage, MISSING, np.where(is_short, law.short, law.full) if law.short or law.full else 0)
-    hard = average.hard | (too_much & ~no_wage)
-    return Pensions(Amounts(np.maximum(amount, floor), why, hard), years, is_floor, _beyond(years, law))
+    return ByDays(
+        years,
+        times=within * law.accrual.numerator,
+        below=parts * limit.denominator * law.accrual.denominator,
+        floor=_floor(counted, parts, is_short, law),
+        cap=np.zeros(len(days), bool) if law.limit is None else years > math.floor(_HUNDREDTHS * law.limit),
+        why=np.where(is_short, law.short, law.full).astype(np.int8) if law.short or law.full else None,
+        most_wage=_LARGEST // max(limit.numerator * law.accrual.numerator, 1),
+        in_thousands=law.in_thousands,
+    )
 
 
-def _beyond(years: Numbers, law: _Figures) -> Numbers:
-    """Tell whether there are more years, in hundredths, than count."""
-    if law.limit is None:
-        return np.zeros(len(years), bool)
-    found: Numbers = years > math.floor(_HUNDREDTHS * law.limit)
-    return found
-
-
-def _amount(average: Numbers, years: Numbers, parts: int, law: _Figures, terms: Terms) -> tuple[Numbers, Numbers]:
-    """
-    Return average x accrual x years, rounded, and where that would not fit 64 bits.
-
-    Years come in so many parts of a year. No divisor is an array: NumPy divides five times as fast then.
-    """
-    most = Fraction(MOST_DAYS) if law.limit is None else law.limit * parts
-    counted = np.minimum(years * most.denominator, most.numerator) if law.limit is not None else years
-    above, below = law.accrual.numerator, parts * most.denominator * law.accrual.denominator
-    too_much = average > _LARGEST // max(most.numerator * above, 1)
-    exact = (np.where(too_much, 0, average) if too_much.any() else average) * (counted * above)
-    if terms.is_read("pension_rounding", "up_to_rial"):
-        return ceil_div(exact, below), too_much
-    return (2 * exact + below * _THOUSAND) // (2 * below * _THOUSAND) * _THOUSAND, too_much
-
-
-def _floor(years: Numbers, parts: int, is_short: Numbers, law: _Figures, terms: Terms) -> Numbers:
-    """
-    Return the amount below which no pension falls.
-
-    Who is short is anybody's guess, and to a processor too: to multiply is ten times as fast as to choose.
-    """
-    match terms.law.reading("floor_below_20_years"):
+def _floor(years: Numbers, parts: int, is_short: Numbers, law: _Figures) -> Numbers:
+    """Return the amount below which no pension falls; years come in so many parts of a year."""
+    match law.below_full:
         case "none":
-            return law.whole * ~is_short
+            return np.where(is_short, 0, law.whole)
         case "years_over_30":
             share = law.whole * law.share
-            part = ceil_div(years * share.numerator, parts * share.denominator)
-            return law.whole + (part - law.whole) * is_short
+            return np.where(is_short, ceil_div(years * share.numerator, parts * share.denominator), law.whole)
         case _:
             return np.full(len(years), law.whole)
+
+
+# --- of persons -------------------------------------------------------------------------------------------------------
+
+
+def pensions(average: Amounts, days: Numbers, terms: Terms) -> Pensions:
+    """Return the pension of each person, from average wage and insured days: at most `MOST_DAYS`."""
+    law = by_days(terms, int(days.max(initial=0)))
+    no_wage = (average.why != 0) | (average.values == 0)
+    too_much = average.values > law.most_wage
+    formula, floor = law.by_formula(np.where(too_much, 0, average.values), days), look_up(law.floor, days)
+    why = np.where(no_wage, MISSING, 0 if law.why is None else look_up(law.why, days))
+    amounts = Amounts(np.maximum(formula, floor), why, average.hard | (too_much & ~no_wage))
+    return Pensions(amounts, look_up(law.years, days), floor > formula, look_up(law.cap, days))
