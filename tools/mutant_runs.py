@@ -16,6 +16,7 @@ import ast
 import gc
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -57,6 +58,7 @@ OPTIONS: Final = (
 )
 MOST_SECONDS: Final = 2.0
 """Of tests for one mutant, the quickest first; slow ones are asked where there are no others."""
+_MOST_FOR_TABLES: Final = 20.0
 PATIENCE: Final = 2.0
 """Seconds of processor for each test, beyond ten times what it took without a mutant."""
 IMPORT: Final = 20.0
@@ -100,20 +102,30 @@ def tried(
         told = _read(file)
     for path in paths:
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        tests = _of_tables(path, paths, told.reaches) or chosen(told.reaches, str(path), None)
         yield (
             path,
             [
-                (change, not wanted(path, number) or _is_killed(path, tree, number, change, told))
+                (change, not wanted(path, number) or _is_killed(path, tree, number, change, told, tests))
                 for number, change in enumerate(changes(tree))
             ],
         )
 
 
-def _is_killed(path: Path, tree: ast.Module, number: int, change: Change, told: Told) -> bool:
+def _of_tables(path: Path, paths: Sequence[Path], reaches: Mapping[str, Reach]) -> list[str]:
+    """Return the tests of who imports a module that no test is ever in, for it holds tables alone; else none."""
+    if any(str(path) in reach.lines for reach in reaches.values()):
+        return []
+    imported = re.compile(rf"\b{path.stem} import ")
+    users = (str(other) for other in paths if imported.search(other.read_text(encoding="utf-8")))
+    return [test for user in users for test in chosen(reaches, user, None, _MOST_FOR_TABLES)]
+
+
+def _is_killed(path: Path, tree: ast.Module, number: int, change: Change, told: Told, tests: Collection[str]) -> bool:
     killed = told.killed.get((str(path), number))
     if killed or (killed is False and not _touches(told.imported.get(str(path), frozenset()), change)):
         return killed
-    return _cold(path, tree, change, told.reaches)
+    return _cold(path, tree, change, {test: told.reaches[test].seconds for test in tests})
 
 
 def _touches(lines: Collection[int], change: Change) -> bool:
@@ -181,7 +193,9 @@ def _end_with(work: Callable[[], object], *, is_quiet: bool) -> NoReturn:
         os._exit(code)
 
 
-def chosen(reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None) -> list[str]:
+def chosen(
+    reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None, most: float = MOST_SECONDS
+) -> list[str]:
     """Return the tests that reach a line of those, or the file at all; the quickest first, and not too many."""
     span = set(range(lines[0], lines[1] + 1)) if lines else None
     found = {
@@ -193,7 +207,7 @@ def chosen(reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | Non
     whole = 0.0
     for test in sorted(found, key=found.__getitem__):
         whole += found[test]
-        if tests and whole > MOST_SECONDS:
+        if tests and whole > most:
             break
         tests.append(test)
     return tests
@@ -380,14 +394,13 @@ class _Chosen:
         _be_patient(self.seconds[item.nodeid])
 
 
-def _cold(path: Path, tree: ast.Module, change: Change, reaches: Mapping[str, Reach]) -> bool:
-    """Tell whether the tests notice a change of a module that is imported with it."""
+def _cold(path: Path, tree: ast.Module, change: Change, tests: Mapping[str, float]) -> bool:
+    """Tell whether tests notice a change of a module that is imported with it; each comes with its seconds."""
     with change.applied():
         code = _compiled(tree, str(path))
-    tests = chosen(reaches, str(path), None)  # what is made by the import may be used anywhere
     if code is None or not tests:
         return code is None
-    return not _in_child(partial(_imported, path, code, {test: reaches[test].seconds for test in tests}))
+    return not _in_child(partial(_imported, path, code, tests))
 
 
 def _imported(path: Path, code: CodeType, tests: Mapping[str, float]) -> bool:

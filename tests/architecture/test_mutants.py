@@ -17,8 +17,12 @@ from tools.mutant_runs import Reach, chosen
 from tools.mutants import AREAS, PACKAGE, PAGE, named, survivors
 from tools.mutating import changes
 
-RIGHT = '''
+TABLES = """
 LIMIT = 3
+UNUSED = 9
+"""
+RIGHT = '''
+from limits import LIMIT
 
 def within(x):
     """Tell whether it is small."""
@@ -51,7 +55,8 @@ from pathlib import Path
 from tools import mutant_runs
 
 mutant_runs.ROOT = Path(sys.argv[1])
-((_, outcomes),) = mutant_runs.tried([mutant_runs.ROOT / "src" / "toy.py"], ["test_toy.py"])
+paths = [mutant_runs.ROOT / "src" / name for name in ("toy.py", "limits.py")]
+outcomes = [outcome for _, found in mutant_runs.tried(paths, ["test_toy.py"]) for outcome in found]
 print(json.dumps([(change.told, is_dead) for change, is_dead in outcomes]))
 """
 
@@ -119,9 +124,10 @@ def test_every_area_has_modules_and_tests() -> None:
 
 
 def test_mutants_are_killed_by_the_tests_that_see_them(tmp_path: Path) -> None:
-    """Whether they are tried in a loaded process or imported anew; what the tests leave open lives."""
+    """In a loaded process, imported anew, or in tables that no test is ever in; what the tests leave open lives."""
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "toy.py").write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "src" / "limits.py").write_text(TABLES, encoding="utf-8")
     (tmp_path / "test_toy.py").write_text(TESTS, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text(INI, encoding="utf-8")
     # in a process of its own: where tests run side by side there are threads, and those do not go well with forks
@@ -142,7 +148,7 @@ def test_mutants_are_killed_by_the_tests_that_see_them(tmp_path: Path) -> None:
     outcomes = json.loads(done.stdout.splitlines()[-1])
     killed, lived = ({told for told, is_dead in outcomes if is_dead is wanted} for wanted in (True, False))
     assert killed >= {"`3` → `4`", "`min` → `max`", "`7` → `8`", "`at += 1` → `at -= 1`"}
-    assert lived == {"`x < LIMIT` → `x <= LIMIT`", "`0` → `1`", "if `x < LIMIT or x == 7`: always"}
+    assert lived == {"`x < LIMIT` → `x <= LIMIT`", "`0` → `1`", "if `x < LIMIT or x == 7`: always", "`9` → `10`"}
 
 
 def test_tests_are_chosen_by_the_lines_they_reach_the_quickest_first() -> None:
