@@ -47,6 +47,8 @@ class Campaign:
     """The heading of each figure, by the name that `note` takes."""
     share: tuple[str, str] = field(default=("", ""), kw_only=True)
     """The figures of which the first, as a share of the second, is told too."""
+    without: tuple[str, str] = field(default=("", ""), kw_only=True)
+    """A figure by which the whole of that share is told smaller once more, and the heading of the greater share."""
 
 
 CAMPAIGNS: Final = (
@@ -114,10 +116,12 @@ CAMPAIGNS: Final = (
         "mutants",
         "Mutants",
         "The code is broken in one place at a time; a mutant is killed when a test then fails. Those that live are "
-        "listed in [](reference/mutants.md), each with its reason.",
+        "listed in [](reference/mutants.md), each with its reason; of the idle ones nobody could see a difference, "
+        "whatever goes in.",
         "make mutants",
-        {"mutants": "mutants", "killed": "killed"},
+        {"mutants": "mutants", "killed": "killed", "idle": "idle"},
         share=("killed", "mutants"),
+        without=("idle", "without the idle"),
     ),
     Campaign(
         "fuzz",
@@ -150,6 +154,13 @@ def note(name: str, part: str = "all", /, *, seed: int | None = None, **figures:
     if folder:
         entry = {**figures, "seed": seed, **_stamp()}
         _write(Path(folder) / f"{name}.json", read(name, Path(folder)) | {part: entry})
+
+
+def amend(name: str, part: str, folder: Path = FOLDER, /, **figures: int) -> None:
+    """Set figures of an entry that say no more than what its run left, as it is read by now; a run says when it was."""
+    entries = read(name, folder)
+    if part in entries:
+        _write(folder / f"{name}.json", entries | {part: {**entries[part], **figures}})
 
 
 def unknown(name: str, figures: Mapping[str, int]) -> list[str]:

@@ -10,7 +10,8 @@ inside of a function is tried in a process that has everything loaded, by giving
 there, and what is at the top level, is imported anew and tried again (`tools/mutant_runs.py`).
 
 What still lives is kept in tools/survivors.json, each with the reason why no test has to notice it, and printed on
-docs/reference/mutants.md. A reason goes with its survivor; a new one has none until somebody writes it.
+docs/reference/mutants.md. A reason goes with its survivor; a new one has none until somebody writes it. Survivors are
+`open`; whoever sees that a change is one that nobody could notice, by any input, moves it to `idle`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from typing import Final
 
 from attrs import frozen
 
-from tools.figures import ROOT, note
+from tools.figures import ROOT, amend, note
 from tools.mutating import changes
 
 PACKAGE: Final = ROOT / "src" / "tamin_rules"
@@ -38,9 +39,9 @@ PAGE: Final = ROOT / "docs" / "reference" / "mutants.md"
 
 HEAD: Final = (
     "# Mutants that live\n\n"
-    "Each stands for a change of the code that no test notices, with the reason why none has to: most change nothing\n"
-    "that anybody could see. How many there were in all, and how many died: [](../reliability.md). Printed by\n"
-    "`make mutants` from `tools/survivors.json`, and compared with it by a test.\n"
+    "Each stands for a change of the code that no test notices, with the reason why none has to. *Idle* is one that\n"
+    "nobody could notice, whatever goes in; the others are *open*. How many there were in all, and how many died:\n"
+    "[](../reliability.md). Printed by `make mutants` from `tools/survivors.json`, and compared with it by a test.\n"
 )
 
 
@@ -125,6 +126,8 @@ AREAS: Final[Mapping[str, Area]] = {
     ),
 }
 
+KINDS: Final = ("open", "idle")
+
 ALONE: Final = {"HYPOTHESIS_NO_PLUGINS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """Plug-ins of others take their time in every process, and ours would load the package where no mutant is yet."""
 
@@ -137,20 +140,26 @@ def named(changes: Collection[tuple[str, str]]) -> Iterator[str]:
         yield f"{change[0]}: {change[1]}" + (f" ({seen[change]})" if seen[change] > 1 else "")
 
 
-def survivors() -> dict[str, dict[str, str]]:
-    """Return the reasons by module and change."""
-    found: dict[str, dict[str, str]] = json.loads(SURVIVORS.read_text(encoding="utf-8")) if SURVIVORS.exists() else {}
+Lived = Mapping[str, Mapping[str, str]]
+"""Of a module: the reasons by kind, `open` or `idle`, and change."""
+
+
+def survivors() -> dict[str, Lived]:
+    """Return what lives, by module."""
+    found: dict[str, Lived] = json.loads(SURVIVORS.read_text(encoding="utf-8")) if SURVIVORS.exists() else {}
     return found
 
 
-def page(lived: Mapping[str, Mapping[str, str]]) -> str:
+def page(lived: Mapping[str, Lived]) -> str:
     """Return the page."""
     return HEAD + "".join(_section(module, lived[module]) for module in sorted(lived))
 
 
-def _section(module: str, lived: Mapping[str, str]) -> str:
-    rows = "".join(f"| {_cell(change)} | {_cell(reason)} |\n" for change, reason in lived.items())
-    return f"\n## {module}\n\n| where, and what is changed | why no test notices |\n|---|---|\n{rows}"
+def _section(module: str, lived: Lived) -> str:
+    rows = "".join(
+        f"| {_cell(change)} | {kind} | {_cell(reason)} |\n" for kind in KINDS for change, reason in lived[kind].items()
+    )
+    return f"\n## {module}\n\n| where, and what is changed | | why no test notices |\n|---|---|---|\n{rows}"
 
 
 def _cell(text: str) -> str:
@@ -161,12 +170,23 @@ def keep(lived: Mapping[str, Collection[str]]) -> None:
     """Write the survivors of the modules that were run, with the reasons they had, and print the page."""
     before = survivors()
     for module, found in lived.items():
-        had = before.pop(module, {})
+        had = before.pop(module, {"open": {}, "idle": {}})
         if found:
-            before[module] = {change: had.get(change, "") for change in found}
+            idle = {change: had["idle"][change] for change in found if change in had["idle"]}
+            before[module] = {
+                "open": {change: had["open"].get(change, "") for change in found if change not in idle},
+                "idle": idle,
+            }
     ordered = {module: before[module] for module in sorted(before)}
     SURVIVORS.write_text(json.dumps(ordered, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     PAGE.write_text(page(ordered), encoding="utf-8")
+    for name, area in AREAS.items():
+        amend("mutants", name, idle=_idle(area, ordered))
+
+
+def _idle(area: Area, lived: Mapping[str, Lived]) -> int:
+    modules = (path.relative_to(PACKAGE).as_posix() for path in area.paths())
+    return sum(len(lived[module]["idle"]) for module in modules if module in lived)
 
 
 def lived_before(path: Path, number: int) -> bool:
@@ -176,7 +196,8 @@ def lived_before(path: Path, number: int) -> bool:
 
 @cache
 def _lived_before(path: Path) -> frozenset[int]:
-    kept = survivors().get(path.relative_to(PACKAGE).as_posix(), {})
+    lived = survivors().get(path.relative_to(PACKAGE).as_posix(), {})
+    kept = {change for changes_ in lived.values() for change in changes_}
     found = [(change.where, change.told) for change in changes(ast.parse(path.read_text(encoding="utf-8")))]
     return frozenset(number for number, each in enumerate(named(found)) if each in kept)
 
@@ -201,7 +222,7 @@ def run(name: str, only: str | None, *, lived_alone: bool) -> None:
     killed = mutants - sum(map(len, lived.values()))
     print(f"{name}: {killed} of {mutants} killed, {time.monotonic() - begun:.0f} s", flush=True)
     if only is None:
-        note("mutants", name, mutants=mutants, killed=killed)
+        note("mutants", name, mutants=mutants, killed=killed, idle=_idle(area, survivors()))
 
 
 def main() -> int:

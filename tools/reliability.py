@@ -39,7 +39,7 @@ def _section(campaign: Campaign, parts: Mapping[str, Entry]) -> str:
 
 
 def _table(campaign: Campaign, parts: Mapping[str, Entry]) -> str:
-    share = ("share",) if all(campaign.share) else ()
+    share = ("share",) * all(campaign.share) + (campaign.without[1],) * all(campaign.without)
     heads = ("part", *campaign.columns.values(), *share, "time", "seed", "version", "commit", "day", "Python")
     rows = [(part, *_counts(campaign, entry), *_stamp(entry)) for part, entry in parts.items()]
     if len(parts) > 1:
@@ -60,6 +60,8 @@ def _counts(campaign: Campaign, entry: Entry) -> Iterator[str]:
     part, whole = campaign.share
     if whole:
         yield percent(entry[part], entry[whole])
+    if all(campaign.without):
+        yield percent(entry[part], entry[whole] - entry.get(campaign.without[0], 0))
     yield lasted(entry.get(SECONDS, 0))
 
 

@@ -76,6 +76,17 @@ def test_a_share_is_told_of_each_part_and_of_all(folder: Path) -> None:
     ]
 
 
+def test_a_second_share_leaves_out_what_changes_nothing(folder: Path) -> None:
+    note("mutants", "money", mutants=10, killed=8, idle=0)
+    figures.amend("mutants", "money", folder, idle=1)
+    figures.amend("mutants", "jalali", folder, idle=1)  # was not run
+    entries = read("mutants", folder)
+    page = reliability.page({"mutants": entries})
+    assert entries.keys() == {"money"}
+    assert "| part | mutants | killed | idle | share | without the idle | time |" in page
+    assert "| money | 10 | 8 | 1 | 80.0 % | 88.8 % |" in page
+
+
 def test_without_a_folder_nothing_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TAMIN_FIGURES")
     monkeypatch.setattr(figures, "ROOT", folder)

@@ -14,7 +14,7 @@ import pytest
 from tools import mutants
 from tools.figures import ROOT
 from tools.mutant_runs import Reach, chosen
-from tools.mutants import AREAS, PACKAGE, PAGE, named, survivors
+from tools.mutants import AREAS, KINDS, PACKAGE, PAGE, named, survivors
 from tools.mutating import changes
 
 TABLES = """
@@ -165,6 +165,21 @@ def test_tests_are_chosen_by_the_lines_they_reach_the_quickest_first() -> None:
     assert chosen(reaches, "c", None) == []
 
 
+def test_a_reason_stays_with_its_survivor_and_a_new_one_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SURVIVORS", "PAGE"):
+        monkeypatch.setattr(mutants, name, tmp_path / name)
+    monkeypatch.setattr(mutants, "amend", lambda *_parts, **_figures: None)
+    before = {"money.py": {"open": {"a": "slow", "b": "odd"}, "idle": {"c": "none sees it", "d": "nor this"}}}
+    (tmp_path / "SURVIVORS").write_text(json.dumps(before), encoding="utf-8")
+    mutants.keep({"money.py": ["c", "b", "e"], "jalali.py": []})
+    assert survivors() == {"money.py": {"open": {"b": "odd", "e": ""}, "idle": {"c": "none sees it"}}}
+    assert "| c | idle | none sees it |" in (tmp_path / "PAGE").read_text(encoding="utf-8")
+    mutants.keep({"money.py": []})
+    assert survivors() == {}
+
+
 def test_the_page_prints_what_lives() -> None:
     assert PAGE.read_text(encoding="utf-8") == mutants.page(survivors()), "python -m tools.mutants --page"
 
@@ -173,4 +188,4 @@ def test_whatever_lives_has_a_reason_and_a_module() -> None:
     modules = {path.relative_to(PACKAGE).as_posix() for area in AREAS.values() for path in area.paths()}
     assert survivors().keys() <= modules
     for module, lived in survivors().items():
-        assert [change for change, reason in lived.items() if not reason] == [], module
+        assert [change for kind in KINDS for change, reason in lived[kind].items() if not reason] == [], module
