@@ -58,7 +58,8 @@ OPTIONS: Final = (
 )
 MOST_SECONDS: Final = 2.0
 """Of tests for one mutant, the quickest first; slow ones are asked where there are no others."""
-_MOST_FOR_TABLES: Final = 20.0
+_MOST_ANEW: Final = 20.0
+"""Of tests for a module that is imported anew: what is made by the import may be used anywhere."""
 PATIENCE: Final = 2.0
 """Seconds of processor for each test, beyond ten times what it took without a mutant."""
 IMPORT: Final = 20.0
@@ -102,7 +103,7 @@ def tried(
         told = _read(file)
     for path in paths:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        tests = _of_tables(path, paths, told.reaches) or chosen(told.reaches, str(path), None)
+        tests = _of_tables(path, paths, told.reaches) or chosen(told.reaches, str(path), None, _MOST_ANEW)
         yield (
             path,
             [
@@ -118,7 +119,7 @@ def _of_tables(path: Path, paths: Sequence[Path], reaches: Mapping[str, Reach]) 
         return []
     imported = re.compile(rf"\b{path.stem} import ")
     users = (str(other) for other in paths if imported.search(other.read_text(encoding="utf-8")))
-    return [test for user in users for test in chosen(reaches, user, None, _MOST_FOR_TABLES)]
+    return [test for user in users for test in chosen(reaches, user, None, _MOST_ANEW)]
 
 
 def _is_killed(path: Path, tree: ast.Module, number: int, change: Change, told: Told, tests: Collection[str]) -> bool:

@@ -238,6 +238,32 @@ def test_the_steps_grow_with_the_name_and_not_with_the_text(
     assert steps <= 2 * 2 * 2 * min(len(name), names.LONGEST_NAME)
 
 
+def test_letters_behind_the_limits_are_not_looked_at() -> None:
+    assert find_literal("a" * names.LONGEST_NAME + "b", "a" * names.LONGEST_NAME) == names.LONGEST_NAME == 64
+    assert find_literal("mina", "x" * 1020 + "mina") == 4
+    assert find_literal("mina", "x" * 1021 + "mina") == 0
+    assert find_transliterated("ب" * 17, "ba" + "b" * 15) == 17  # sixteen letters, and the vowel that opens
+    assert find_transliterated("ب" * 17, "ba" + "b" * 14) == 0
+
+
+@pytest.mark.parametrize(("name", "text"), [("میر حسینی", "xمیرx"), ("میر حسینی", "Mir12345"), ("سید علی", "Seyed123")])
+def test_an_affix_in_front_is_no_part_that_counts(name: str, text: str) -> None:
+    assert find_literal(name, text) == find_transliterated(name, text) == 0
+
+
+def test_gaps_of_the_text_are_passed_over_as_those_of_the_name_are() -> None:
+    assert find_literal("van Buren", "van-Buren") == 8
+
+
+def test_a_silent_first_letter_stands_for_a_vowel_and_for_no_other() -> None:
+    assert find_transliterated("اکبر", "Akbar123") == 5
+    assert find_transliterated("اکبر", "Xkbar123") == 0
+
+
+def test_a_text_made_ready_shows_nothing() -> None:
+    assert repr(names.ready("Mina1234")) == "Text()"
+
+
 def test_what_is_far_behind_is_not_looked_at() -> None:
     assert find_transliterated("مینا", "1" * (names.LONGEST_TEXT - 4) + "mina") == 4
     assert find_transliterated("مینا", "1" * (names.LONGEST_TEXT - 3) + "mina") == 0

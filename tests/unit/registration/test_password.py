@@ -507,6 +507,36 @@ def test_a_refused_password_is_not_measured(text: str) -> None:
 
 
 @pytest.mark.requirement("PW9")
+@pytest.mark.parametrize(
+    ("rule", "id_", "source"),
+    [
+        (password.at_least(9, "own"), "password.length.enough", "own"),
+        (password.at_most(9, "own"), "password.length.bounded", "own"),
+        (password.not_breached(bool), "password.breach.unknown", "security/PW7"),
+        (password.at_least_score(3), "password.strength.enough", "security/PW8"),
+    ],
+    ids=str,
+)
+def test_a_rule_that_is_made_has_its_id_and_source(rule: password.PasswordRule, id_: str, source: str) -> None:
+    assert (rule.id, rule.source) == (id_, source)
+
+
+def test_an_alphabet_of_ones_own_is_no_larger_than_it_is_said_to_be() -> None:
+    policy = PasswordPolicy("own", (password.only("a-f", "own.alphabet", "own"),))
+    assert password.check("abcdef", policy=policy)
+    assert [letter for letter in "gxX[^]-&" if password.check(letter, policy=policy)] == []
+
+
+def test_a_candidate_is_what_it_was_made_of() -> None:
+    """What is made ready for the search is not given, not shown, and fills up while it is used."""
+    one, other = password.Candidate("Abcdef12"), password.Candidate("Abcdef12")
+    assert one.searched.places["a"] == 1
+    assert one == other
+    assert "searched" not in repr(one)
+    with pytest.raises(TypeError):
+        password.Candidate("Abcdef12", searched=one.searched)  # type: ignore[call-arg]
+
+
 def test_the_real_meter_fits_in() -> None:
     strength = password.check("Sabz#2026kHq", WHO, measure=measure).strength
     assert strength is not None

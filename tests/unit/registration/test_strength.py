@@ -71,6 +71,16 @@ def test_a_strong_password_gets_no_advice(text: str) -> None:
     assert measure(text, WHO).score in {3, 4}
 
 
+@pytest.mark.parametrize(("year", "score"), [("1299", 1), ("1300", 0), ("1499", 0), ("1500", 1)])
+def test_a_year_of_the_calendar_is_weaker_than_any_other_date(year: str, score: int) -> None:
+    assert measure(year, Person()).score == score
+
+
+def test_from_a_score_of_three_on_nothing_is_advised() -> None:
+    assert [measure(text, Person()) for text in ("hB7#tw9Lk", "vT5%nR8!w")] == [Strength(3), Strength(3)]
+    assert measure("Kx8#mQ2v", Person()) == Strength(2, ("password.strength.guessable",))
+
+
 def test_what_weakens_twice_is_said_once() -> None:
     assert measure("TaminBimeh", NOBODY).advice == (strength.GUESSABLE, strength.CONTEXT)
 
