@@ -197,13 +197,18 @@ def _end_with(work: Callable[[], object], *, is_quiet: bool) -> NoReturn:
 def chosen(
     reaches: Mapping[str, Reach], path: str, lines: tuple[int, int] | None, most: float = MOST_SECONDS
 ) -> list[str]:
-    """Return the tests that reach a line of those, or the file at all; the quickest first, and not too many."""
+    """
+    Return the tests that reach a line of those; the quickest first, and not too many.
+
+    Without lines, those of every file in which a test reaches the module: others there may look at what it has made.
+    """
     span = set(range(lines[0], lines[1] + 1)) if lines else None
-    found = {
-        test: reach.seconds
-        for test, reach in reaches.items()
-        if (reached := reach.lines.get(path)) and (span is None or reached & span)
-    }
+    reaching = [
+        test for test, reach in reaches.items() if (seen := reach.lines.get(path)) and (span is None or seen & span)
+    ]
+    beside = set() if span else {_file(test) for test in reaching}
+    wanted = {*reaching, *(test for test in reaches if _file(test) in beside)}
+    found = {test: reach.seconds for test, reach in reaches.items() if test in wanted}
     tests: list[str] = []
     whole = 0.0
     for test in sorted(found, key=found.__getitem__):
@@ -212,6 +217,10 @@ def chosen(
             break
         tests.append(test)
     return tests
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
 
 
 def _be_patient(seconds: float) -> None:
@@ -407,5 +416,5 @@ def _cold(path: Path, tree: ast.Module, change: Change, tests: Mapping[str, floa
 def _imported(path: Path, code: CodeType, tests: Mapping[str, float]) -> bool:
     """Run tests file by file, beginning with the one that has most of them: the others are seldom needed."""
     sys.meta_path.insert(0, _Changed(path, code))
-    files = Counter(test.partition("::")[0] for test in tests).most_common()
+    files = Counter(map(_file, tests)).most_common()
     return any(pytest.main([*OPTIONS, "-x", file], plugins=[_Chosen(tests)]) for file, _ in files)

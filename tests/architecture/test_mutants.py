@@ -165,6 +165,17 @@ def test_tests_are_chosen_by_the_lines_they_reach_the_quickest_first() -> None:
     assert chosen(reaches, "c", None) == []
 
 
+def test_a_test_that_reads_what_a_module_has_made_is_asked_too() -> None:
+    """It reaches no line, but stands in a file of tests that do."""
+    reaches = {
+        "test_a.py::test_works": Reach(0.2, {"a": frozenset({1})}),
+        "test_a.py::test_reads": Reach(0.1, {}),
+        "test_b.py::test_reads": Reach(0.1, {}),
+    }
+    assert chosen(reaches, "a", None) == ["test_a.py::test_reads", "test_a.py::test_works"]
+    assert chosen(reaches, "a", (1, 1)) == ["test_a.py::test_works"]
+
+
 def test_a_reason_stays_with_its_survivor_and_a_new_one_is_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

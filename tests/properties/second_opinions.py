@@ -77,6 +77,8 @@ def at_random(subject: Subject, seed_: int, how_many: int, told: int = 5) -> Tri
 def by_hypothesis(subject: Subject, seed_: int, how_many: int) -> Tried:
     """Try what Hypothesis thinks of; it stops at the first disagreement, and makes that small."""
     tried = 0
+    if not how_many:
+        return Tried(0, 0, ())
 
     @seed(seed_)
     @settings(

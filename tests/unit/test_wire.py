@@ -314,6 +314,8 @@ class TestUpcasters:
 
 @pytest.mark.requirement("TX4")
 class TestJson:
+    """Text from outside: read once and strictly."""
+
     @pytest.mark.requirement("TX6")
     @pytest.mark.parametrize("text", ['["' + '\\"' * 500_000, '"' * 999_999, "[" * 7 + '"\\' * 300_000])
     def test_an_open_text_costs_no_more_than_a_closed_one(self, text: str) -> None:
@@ -322,8 +324,6 @@ class TestJson:
         with pytest.raises(MalformedError, match=r"wire\.text\.not_json"):
             wire.parse_json(text, limit=1 << 20)
         assert process_time() - begun < 5
-
-    """Text from outside: read once and strictly."""
 
     @pytest.mark.parametrize(
         ("text", "code"),

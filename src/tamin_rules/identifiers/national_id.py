@@ -58,7 +58,7 @@ def _passes(text: str) -> bool:
         remainder = _FIRST[text[:3]] + _SECOND[text[3:6]] + _THIRD[text[6:9]]
     except KeyError:
         return False
-    return _CHECK_DIGITS[remainder] == text[9:]
+    return _CHECK_DIGITS[remainder] == text[9:11]  # two, so that a longer text is none and is not copied
 
 
 def _refusal(text: str) -> MalformedError:

@@ -73,6 +73,7 @@ def test_the_affix_of_a_persian_name_is_no_spelling_of_it() -> None:
         ("قاسمی", "ghasemi qasemi ghassemi"),
         ("عبدالله", "abdollah abdullah abdolah"),
         ("عبدالرضا", "abdolreza abdorreza abdulreza"),
+        ("عبدالحسین", "abdolhossein abdulhosein"),
         ("عبدالرحمان", "abdolrahman abdorrahman"),
         ("ابوالفضل", "abolfazl abulfazl"),
         ("ابوالقاسم", "abolghasem abolqasem"),
