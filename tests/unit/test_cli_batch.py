@@ -301,6 +301,16 @@ class TestUnfinished:
         with batch_run._alone(stopped.with_name("out.parquet.run")):
             assert "[batch.run.busy]" in refused(capsys, "record", "batch", source, stopped, *DAYS)
 
+    def test_what_is_done_leaves_the_folder_of_another_run_alone(self, source: Path, tmp_path: Path) -> None:
+        out, folder = tmp_path / "out.parquet", tmp_path / "out.parquet.run"
+        assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
+        folder.mkdir()
+        with batch_run._alone(folder):
+            assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
+            assert folder.exists()
+        assert run(["record", "batch", str(source), str(out), *DAYS]) == 0
+        assert not folder.exists()
+
     def test_one_that_begins_anew_is_alone_as_well(
         self, source: Path, stopped: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -318,6 +328,12 @@ class TestUnfinished:
 
 
 class TestWhatCannotBeRead:
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+    def test_a_pipe_is_not_waited_for(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        os.mkfifo(tmp_path / "in")
+        said = refused(capsys, "record", "batch", tmp_path / "in", tmp_path / "out.parquet", *DAYS)
+        assert said.endswith("[input.file.unreadable]")
+
     def test_there_is_no_such_file(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         gone = tmp_path / "gone.parquet"
         assert "[input.file.missing]" in refused(capsys, "record", "batch", gone, tmp_path / "o.parquet")

@@ -158,7 +158,7 @@ def _ended(run: Run, jobs: int, *, fresh: bool, force: bool) -> Ended:
 
     begin = time.monotonic()
     if not force and run.is_done():
-        batch_run.drop(run.folder)
+        batch_run.drop_unused(run.folder)
         return Ended(batch_run.tally(run.target), 0, time.monotonic() - begin)
     batch_run.check_target(run.target, force=force)
     with batch_run.begun(run, fresh=fresh) as todo:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -177,18 +178,23 @@ def _key_of(schema: Schema) -> str:
 
 
 def _opened(path: Path) -> File:
-    code: Code
+    code: Code = FILE_UNREADABLE
     try:
         told = path.stat()
-        read = parquet.read_metadata(path)
-        return File(path, read, read.schema.to_arrow_schema(), f"{told.st_size}-{_footer(path)}", told.st_mtime_ns)
+        if stat.S_ISREG(told.st_mode):  # a pipe would be waited for, and cannot be read from its end
+            return _of_footer(path, told)
     except FileNotFoundError:
         code = FILE_MISSING
     except (pa.ArrowInvalid, ValueError):
         code = NOT_PARQUET
     except OSError:
-        code = FILE_UNREADABLE
+        pass
     raise MalformedError(code, loc=(path.name,))
+
+
+def _of_footer(path: Path, told: os.stat_result) -> File:
+    read = parquet.read_metadata(path)
+    return File(path, read, read.schema.to_arrow_schema(), f"{told.st_size}-{_footer(path)}", told.st_mtime_ns)
 
 
 def _footer(path: Path) -> str:

@@ -329,3 +329,9 @@ def _locked(file: BinaryIO) -> bool:
 def drop(folder: Path) -> None:
     """Remove the folder of a run, if there is one."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def drop_unused(folder: Path) -> None:
+    """The same, but for a folder that another run is working in."""
+    with suppress(MalformedError, OSError), _alone(folder):
+        drop(folder)
