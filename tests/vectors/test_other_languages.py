@@ -51,12 +51,21 @@ def test_a_file_is_as_the_schema_says(subject: str) -> None:
         ("days", {"expected": {"valid": True, "value": "1405/09/01", "codes": []}}),
         ("records", {"flags": []}),
         ("records", {"id": "no id"}),
+        ("careers", {"expected": {"valid": True, "faults": []}}),
+        ("careers", {"expected": {"valid": False, "faults": []}}),
+        ("careers", {"input": {"rows": [], "on": "1405-9-1", "readings": {}}}),
     ],
 )
 def test_the_schema_refuses_what_is_none(subject: str, change: dict[str, Any]) -> None:
     document = DOCUMENTS[subject]
     broken = {**document, "vectors": [{**document["vectors"][0], **change}]}
     assert not jsonschema_rs.is_valid(SCHEMA, broken)
+
+
+@pytest.mark.parametrize("subject", vectors.FIGURES)
+def test_the_schema_wants_the_figures_of_the_law(subject: str) -> None:
+    without = {name: value for name, value in DOCUMENTS[subject].items() if name != "figures"}
+    assert not jsonschema_rs.is_valid(SCHEMA, without)
 
 
 def test_ids_name_one_vector_each() -> None:
