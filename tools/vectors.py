@@ -93,7 +93,7 @@ FLAGS: Final[Mapping[str, str]] = {
 _UNSETTLED: Final = ("days_over_month_length", "overlap_days", "overlap_wages", "benefit_days")
 """Readings between which no source decides (records R1.1, R1.4, R1.9), by which a record may come out differently."""
 _RESTS: Final = "rests_on."
-_MEANING: Final[Mapping[str, str]] = FLAGS | {
+_MEANING: Final[Mapping[str, str]] = dict(FLAGS) | {
     f"{_RESTS}{name}": f"comes out differently under another choice of the reading {name}, which no source decides"
     for name in (*_UNSETTLED, "index_ratio")
 }
@@ -272,7 +272,7 @@ def records() -> Iterator[Vector]:
 def _months_of(spell: Vector) -> Iterator[Vector]:
     """Yield the rows of a spell, oldest first."""
     first = JalaliMonth.parse(spell["from"])
-    last = JalaliMonth.parse(spell.get("to", spell["from"]))
+    last = JalaliMonth.parse(spell["to"]) if "to" in spell else first
     for ahead in range(last - first + 1):
         month = first + ahead
         days = spell.get("days", "full")

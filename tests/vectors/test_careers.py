@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import reduce
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,7 +106,9 @@ def _at(expected: dict[str, Any], path: str) -> Any:
     if path.startswith("faults."):
         loc = [int(part) if part.isdecimal() else part for part in path.split(".")[1:]]
         return next(fault["code"] for fault in expected["faults"] if fault["loc"] == loc)
-    found = reduce(lambda inner, name: inner[name], path.split("."), expected)
+    found: Any = expected
+    for name in path.split("."):
+        found = found[name]
     return len(found) if isinstance(found, list) else "none" if found is None else found
 
 

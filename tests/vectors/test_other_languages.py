@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,9 @@ ALL: Final[list[dict[str, Any]]] = [each for document in DOCUMENTS.values() for 
 SCHEMA: Final = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
 NODE: Final = shutil.which("node")
 RUNNER: Final = FOLDER / "javascript" / "run.mjs"
+EXAMPLES: Final = ("contribution", "days_wage", "unemployment_duration", "marriage_allowance")
+LEFT_OUT: Final = {"record_type", "several_workshops"}
+"""Readings that the rules in JavaScript leave out."""
 
 needs_node = pytest.mark.skipif(NODE is None, reason="no node here to run the vectors in JavaScript")
 
@@ -123,16 +127,81 @@ def test_the_rules_in_javascript_pass_and_the_guide_shows_what_they_print() -> N
     assert f"```text\n{found.stdout}```" in (FOLDER / "README.md").read_text(encoding="utf-8")
 
 
-@needs_node
-@pytest.mark.parametrize("kind", [*KINDS, "jalali_day", "password"])
-def test_the_runner_names_a_vector_that_fails(tmp_path: Path, kind: str) -> None:
-    named = []
-    for subject in ("identifiers", "passwords", "days"):
+def _run_changed(folder: Path, change: Callable[[dict[str, Any]], bool]) -> tuple[list[str], list[str]]:
+    """Run over a copy with other expectations; return the ids of what was changed, and of what the runner names."""
+    changed = []
+    for subject in vectors.SUBJECTS:
         document = json.loads((FOLDER / f"{subject}.json").read_text(encoding="utf-8"))
-        for each in [each for each in document["vectors"] if each["kind"] == kind][:1]:
-            each["expected"]["valid"] = not each["expected"]["valid"]
-            named.append(each["id"])
-        (tmp_path / f"{subject}.json").write_text(json.dumps(document), encoding="utf-8")
-    found = _run(tmp_path)
-    assert found.returncode == 1
-    assert [line.split()[0] for line in found.stdout.splitlines() if line.startswith(f"{kind}.")] == named
+        changed += [each["id"] for each in document["vectors"] if change(each)]
+        (folder / f"{subject}.json").write_text(json.dumps(document), encoding="utf-8")
+    found = _run(folder)
+    assert (found.returncode, found.stderr) == (1, "")
+    named = re.findall(r"^(\S+\.\S+) \(", found.stdout, re.MULTILINE)
+    assert f"failed {len(named)}\n" in found.stdout
+    return changed, named
+
+
+def _spoil(value: Any) -> Any:
+    """Return another value of the same type."""
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case None | str():
+            return f"{value}?"
+        case list():
+            return [*value, value[-1] if value else 1]
+        case _:
+            inner: dict[str, Any] = value
+            first = next(iter(inner))
+            return inner | {first: _spoil(inner[first])}
+
+
+@needs_node
+@pytest.mark.parametrize("kind", [*KINDS, "jalali_day", "password", *EXAMPLES, "career"])
+def test_the_runner_names_a_vector_that_fails(tmp_path: Path, kind: str) -> None:
+    left = 1
+
+    def change(vector: dict[str, Any]) -> bool:
+        nonlocal left
+        if vector["kind"] != kind or not left:
+            return False
+        left -= 1
+        vector["expected"] = _spoil(vector["expected"])
+        return True
+
+    changed, named = _run_changed(tmp_path, change)
+    assert len(changed) == 1
+    assert named == changed
+
+
+@needs_node
+@pytest.mark.parametrize("part", ["months", "total_days", "gaps", "left_out", "averages", "pension", "faults"])
+def test_the_runner_looks_at_each_part_of_a_record(tmp_path: Path, part: str) -> None:
+    """Of every record that it does not leave out."""
+
+    def change(vector: dict[str, Any]) -> bool:
+        if vector["kind"] != "career" or part not in vector["expected"]:
+            return False
+        vector["expected"][part] = _spoil(vector["expected"][part])
+        return not LEFT_OUT & vector["input"]["readings"].keys()
+
+    changed, named = _run_changed(tmp_path, change)
+    assert len(changed) > 80
+    assert named == changed
+
+
+@needs_node
+@pytest.mark.parametrize("average", ["portal", "last_24_months", "last_730_days", "daily", "index_linked"])
+def test_the_runner_looks_at_each_average(tmp_path: Path, average: str) -> None:
+    def change(vector: dict[str, Any]) -> bool:
+        if vector["kind"] != "career" or not vector["expected"]["valid"]:
+            return False
+        averages = vector["expected"]["averages"]
+        averages[average] = _spoil(averages[average])
+        return not LEFT_OUT & vector["input"]["readings"].keys()
+
+    changed, named = _run_changed(tmp_path, change)
+    assert len(changed) > 80
+    assert named == changed
