@@ -32,11 +32,9 @@ const LEFT_OUT = {
   several_workshops: "the walk row by row is for comparison only",
 };
 
-const BENEFITS = new Set(
-  ["unemployment", "sick_pay", "maternity", "بیمه بیکاری", "غرامت دستمزد", "غرامت بارداری"],
-);
+const BENEFITS = ["unemployment", "sick_pay", "maternity", "بیمه بیکاری", "غرامت دستمزد", "غرامت بارداری"];
 
-// --- numbers, months and figures of the law ---------------------------------------------------------------------------
+// --- numbers, months and figures of the law --------------------------------------------------------------------------
 
 const total = (numbers) => numbers.reduce((sum, number) => sum + BigInt(number), 0n);
 const ceil = ([above, below]) => (above + below - 1n) / below; // of what is not negative
@@ -59,10 +57,11 @@ function groupedBy(key, items) {
 }
 
 // The figure of a day is the last one that began on it or before; null, with a code, where it is not known.
-export const inForce = (rows, day) => rows.findLast((row) => row.from <= day) ?? { value: null, code: "law.value.not_in_force" };
+const NOT_YET = { value: null, code: "law.value.not_in_force" };
+export const inForce = (rows, day) => rows.findLast((row) => row.from <= day) ?? NOT_YET;
 const onFirstDay = (rows, month) => inForce(rows, `${name(month)}-01`);
 
-// --- rows -------------------------------------------------------------------------------------------------------------
+// --- rows ------------------------------------------------------------------------------------------------------------
 
 const MOST = { days: 999, wage: 10 ** 15 - 1 };
 const NEEDED = ["year", "month", "days", "wage"];
@@ -97,13 +96,13 @@ function faultsOf(row, index) {
   return unknown ? [...faults, { loc: [index], code: "wire.field.unknown" }] : faults;
 }
 
-// --- rows to months: R1.1, R1.3, R1.4, R1.9, Clarifications 5 to 8 ----------------------------------------------------
+// --- rows to months: R1.1, R1.3, R1.4, R1.9, Clarifications 5 to 8 ---------------------------------------------------
 
 function whyLeftOut(row, on, readings) {
   if (name(row) > on.slice(0, 7)) return "after_day"; // the month of the day counts whole
   if (row.days > length(row) && readings.days_over_month_length === "reject") return "over_length";
   if (row.days === 0 && readings.zero_day_rows === "reject") return "zero_days";
-  return readings.benefit_days === "exclude" && BENEFITS.has(row.kind) ? "benefit" : null;
+  return readings.benefit_days === "exclude" && BENEFITS.includes(row.kind) ? "benefit" : null;
 }
 
 // The days of its month that a row's interval covers, first and last included; none where it has no interval, or one in
@@ -148,7 +147,7 @@ function gapsOf(months) {
   });
 }
 
-// --- the average of two years: R3.1 to R3.4, R3.7 ---------------------------------------------------------------------
+// --- the average of two years: R3.1 to R3.4, R3.7 --------------------------------------------------------------------
 
 // The paid months, newest first; with gaps filled by nothing, those of the 24 calendar months that end with the newest.
 function paidMonths(months, readings) {
@@ -236,7 +235,7 @@ function averagesOf(months, terms) {
   };
 }
 
-// --- the pension: R1.8, R4.1 to R4.3, Clarifications 2 to 4 -----------------------------------------------------------
+// --- the pension: R1.8, R4.1 to R4.3, Clarifications 2 to 4 ----------------------------------------------------------
 
 // No pension falls below the floor: the minimum wage of a month, before 20 years a thirtieth of it for each year.
 function floorOf(years, shown, { readings, figures, on }) {
@@ -266,7 +265,7 @@ function pensionOf(wage, days, terms) {
   return { value: larger(rounded, floor), code: null, ...told, floor: floor > rounded };
 }
 
-// --- the whole record -------------------------------------------------------------------------------------------------
+// --- the whole record ------------------------------------------------------------------------------------------------
 
 // The answer, in the shape of `expected`; a text where these rules do not cover the input, which says why.
 export function career({ rows, on, readings: chosen }, figures) {
