@@ -130,11 +130,6 @@ _TOPICS: Final = ("contribution", "days_wage", "unemployment_duration", "marriag
 
 
 _USUAL_DAY: Final = "1405-09-01"
-_PREMIUM_RATES: Final = (
-    keys.PREMIUM_RATE_COMPULSORY_INSURED,
-    keys.PREMIUM_RATE_COMPULSORY_EMPLOYER,
-    keys.PREMIUM_RATE_UNEMPLOYMENT_EMPLOYER,
-)
 
 
 def _read(*parts: str) -> Any:  # noqa: ANN401 - what a JSON file holds
@@ -380,9 +375,16 @@ def figures_of(*names: str) -> Vector:
     return {name: [_in_force(period) for period in law.rows(name)] for name in names}
 
 
+_PREMIUMS: Final = (
+    keys.INSURABLE_WAGE_CEILING_DAILY,
+    keys.PREMIUM_RATE_COMPULSORY_INSURED,
+    keys.PREMIUM_RATE_COMPULSORY_EMPLOYER,
+    keys.PREMIUM_RATE_UNEMPLOYMENT_EMPLOYER,
+)
+_AVERAGES: Final = (keys.MIN_DAILY_WAGE, keys.INSURABLE_WAGE_CEILING_DAILY, keys.MIN_PENSION_FROZEN_MONTHLY)
 FIGURES: Final[Mapping[str, tuple[str, ...]]] = {
-    "records": (keys.INSURABLE_WAGE_CEILING_DAILY.name, *(key.name for key in _PREMIUM_RATES)),
-    "careers": (keys.MIN_DAILY_WAGE.name, keys.INSURABLE_WAGE_CEILING_DAILY.name),
+    "records": tuple(key.name for key in _PREMIUMS),
+    "careers": tuple(key.name for key in _AVERAGES),
 }
 """Figures of the law that the vectors of a subject rest on; they stand in the head of its file."""
 

@@ -165,8 +165,11 @@ def test_what_rests_on_a_reading_that_no_source_decides_is_disputed() -> None:
 
 
 def test_figures_of_the_head_are_those_of_the_model() -> None:
-    """A program in another language has no others; a day of each month, so that none begins in between."""
-    for name, rows in DOCUMENT["figures"].items():
+    """A program in another language has no others. The floor of 1397 follows from a figure of the facts."""
+    figures = dict(DOCUMENT["figures"])
+    frozen = figures.pop("min_pension.frozen_monthly")
+    assert frozen == [{"from": "1397-01-01", "value": 30 * int(model.law("min_daily_wage", (1397, 1, 1)) or 0)}]
+    for name, rows in figures.items():
         for year in range(1353, 1410):
             for month in range(1, 13):
                 held = [row["value"] for row in rows if row["from"] <= f"{year}-{month:02}-01"]

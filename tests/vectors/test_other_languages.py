@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -15,7 +16,9 @@ import jdatetime
 import jsonschema_rs
 import pytest
 
+from tamin_rules import Law
 from tamin_rules.identifiers import KINDS
+from tests.properties.careers import random_case
 from tools import vectors
 
 FOLDER: Final = vectors.FOLDER
@@ -27,8 +30,11 @@ SCHEMA: Final = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
 NODE: Final = shutil.which("node")
 RUNNER: Final = FOLDER / "javascript" / "run.mjs"
 EXAMPLES: Final = ("contribution", "days_wage", "unemployment_duration", "marriage_allowance")
+LAW: Final = Law.current()
 LEFT_OUT: Final = {"record_type", "several_workshops"}
 """Readings that the rules in JavaScript leave out."""
+BEYOND_MODEL: Final = ("gaps", "index_ratio", "pension_floor", "pension_rounding", "portal_window")
+MADE_UP: Final = 100
 
 needs_node = pytest.mark.skipif(NODE is None, reason="no node here to run the vectors in JavaScript")
 
@@ -205,3 +211,39 @@ def test_the_runner_looks_at_each_average(tmp_path: Path, average: str) -> None:
     changed, named = _run_changed(tmp_path, change)
     assert len(changed) > 80
     assert named == changed
+
+
+def _made_up(seed: int) -> dict[str, Any]:
+    """Return the input of a made-up record, under readings that the model does not know as well."""
+    rows, on, readings = random_case(seed)
+    pick = random.Random(seed)  # noqa: S311 - no secret
+    more = {name: pick.choice(LAW.reading_of(name).choices) for name in BEYOND_MODEL} if readings else {}
+    dated = [row | {name: _text(row[name]) for name in ("start", "end") if name in row} for row in rows]
+    return {"rows": dated, "on": _text(on), "readings": {**readings, **more}}
+
+
+def _text(day: tuple[int, int, int]) -> str:
+    return "{:04}-{:02}-{:02}".format(*day)
+
+
+def _fits_json(expected: dict[str, Any]) -> bool:
+    """Tell whether every amount is one that a program with doubles can read."""
+    return all((figure["value"] or 0) < 2**53 for figure in [*expected["averages"].values(), expected["pension"]])
+
+
+@needs_node
+def test_the_rules_in_javascript_say_the_same_of_made_up_records(tmp_path: Path) -> None:
+    """Another opinion on the package, under every reading but two."""
+    given = [_made_up(seed) for seed in range(MADE_UP)]
+    told = [(each, vectors.career_expected(each)) for each in given]
+    made = [
+        {"id": f"career.{number}", "kind": "career", "input": each, "expected": expected, "flags": [], "comment": ""}
+        for number, (each, expected) in enumerate(told)
+        if _fits_json(expected)
+    ]
+    assert len(made) > 0.9 * MADE_UP
+    for subject, document in DOCUMENTS.items():
+        content = document | {"vectors": made if subject == "careers" else []}
+        (tmp_path / f"{subject}.json").write_text(json.dumps(content), encoding="utf-8")
+    found = _run(tmp_path)
+    assert (found.stdout, found.returncode) == (f"passed {len(made)} career\nfailed 0\n", 0)

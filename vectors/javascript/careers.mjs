@@ -189,7 +189,7 @@ function byShares(taken, { readings }) {
 // The mean ratio of the wages to the minimum wages of their time, times the monthly minimum wage of the day; the figure
 // that is not known, where one is not.
 function byIndex(taken, { readings, figures, on }) {
-  const now = inForce(figures.min_daily_wage, on);
+  const now = monthly(figures, on);
   const then = (month) => onFirstDay(figures.min_daily_wage, month);
   const unknown = [now, ...taken.map(then)].find(({ value }) => value === null);
   if (unknown) return unknown;
@@ -203,7 +203,7 @@ function byIndex(taken, { readings, figures, on }) {
     weighted_by_days: [weighted, dayCount(taken)],
   }[readings.index_ratio];
   const [above, below] = ratios.reduce(plus);
-  return times([above, below * BigInt(count)], 30 * now.value);
+  return times([above, below * BigInt(count)], now.value);
 }
 
 const figure = (value, code, taken) => ({
@@ -237,14 +237,21 @@ function averagesOf(months, terms) {
 
 // --- the pension: R1.8, R4.1 to R4.3, Clarifications 2 to 4 ----------------------------------------------------------
 
+// The minimum wage of a month, 30 days, and the one of 1397 that the clients still carry.
+const monthly = (figures, on) => {
+  const { value, code } = inForce(figures.min_daily_wage, on);
+  return { value: value === null ? null : 30 * value, code };
+};
+const frozen = (figures, on) => inForce(figures["min_pension.frozen_monthly"], on);
+
 // No pension falls below the floor: the minimum wage of a month, before 20 years a thirtieth of it for each year.
 function floorOf(years, shown, { readings, figures, on }) {
   const short = shown < 2000n;
   if (short && readings.floor_below_20_years === "none") return 0n;
-  const daily = inForce(figures.min_daily_wage, readings.pension_floor === "of_the_day" ? on : "1397-01-01");
-  if (daily.value === null) return daily;
+  const { value, code } = readings.pension_floor === "of_the_day" ? monthly(figures, on) : frozen(figures, on);
+  if (value === null) return { code };
   const [above, below] = short && readings.floor_below_20_years === "years_over_30" ? years : [30n, 1n];
-  return ceil(times([above, 30n * below], 30 * daily.value));
+  return ceil(times([above, 30n * below], value));
 }
 
 function pensionOf(wage, days, terms) {
