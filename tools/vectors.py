@@ -4,8 +4,9 @@ Writes the vectors for other languages: `vectors/*.json` and their mirror, `vect
     python tools/vectors.py            writes what is not as it should be
     python tools/vectors.py --check    writes nothing; ends with 1 where something is to be written
 
-The cases are those of our own suite (`tests/vectors`, `tests/cases/worked_examples.json`), so each stands once. What a
-case expects is written there by hand and tested there; of passwords and days it is said by the package itself.
+The cases are those of our own suite (`tests/vectors`, `tests/cases`), so each stands once. What a case expects is
+written there by hand and tested there; of passwords, days and careers it is said by the package itself, and the tests
+hold it against another calendar and against an independent model.
 """
 
 from __future__ import annotations
@@ -14,15 +15,23 @@ import csv
 import io
 import json
 import sys
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from tamin_rules import jalali
+from tamin_rules import jalali, wire
+from tamin_rules.decisions import Figure
 from tamin_rules.errors import MalformedError, Severity
-from tamin_rules.law import Law
+from tamin_rules.jalali import JalaliMonth
+from tamin_rules.law import Law, Silence, keys
+from tamin_rules.law.model import Period
+from tamin_rules.records import Summary, summarize
+from tamin_rules.records.durations import two_decimals
 from tamin_rules.registration import Person, password
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -51,11 +60,43 @@ FLAGS: Final[Mapping[str, str]] = {
     "personal": "holds the national ID or the name of its owner",
     "separators": "blanks, dashes, brackets or direction marks around or inside",
     "year_border": "the first or the last year that can be read",
+    "after_on": "rows at, or after, the month of the day",
+    "benefit": "periods of unemployment benefit or sick pay",
+    "beyond_double": "an exact answer takes whole numbers of more than 53 bits on the way",
+    "cap": "more years than a pension counts",
+    "ceiling": "a wage at, above or near the ceiling of insurable wages",
+    "dates": "rows that say their first and last day",
+    "floor": "the floor of the pension, or its absence, decides",
+    "gap": "months without a day between the first and the last",
+    "index": "about the index-linked average, which no sure source holds for law",
+    "kind": "kinds of insurance, as words or as the organisation's texts",
+    "left_out": "rows that are sound, but do not count",
+    "order": "rows that do not stand in the order of time",
+    "overlap": "several rows in one month",
+    "pension": "chosen for the estimate of the pension",
+    "plain": "nothing unusual",
+    "reading": "holds under the readings of the input, and differs from what holds without them",
+    "refused": "rows that are none",
+    "rise": "wages that rise inside or right before the last two years",
+    "rounding": "the last rial hangs on where it is rounded, and how",
+    "short_record": "fewer than 24 paid months, still divided by 24: so the organisation does it; doubtful as law",
+    "unknown_figure": "a figure of the law that the answer needs is not known",
+    "unpaid": "days without a wage",
+    "window": "a border of the two years: 23 to 25 paid months, 729 to 731 days",
+    "zero_days": "rows of zero days",
     "asserted": "a test or a document of the source states these figures",
     "observed": "read from a real monthly list: statutory amounts or totals only",
     "derived": "computed by hand from the formula that the source states",
 }
 """Why a case exists, by flag."""
+
+_UNSETTLED: Final = ("days_over_month_length", "overlap_days", "overlap_wages", "benefit_days")
+"""Readings between which no source decides (records R1.1, R1.4, R1.9), by which a record may come out differently."""
+_RESTS: Final = "rests_on."
+_MEANING: Final[Mapping[str, str]] = dict(FLAGS) | {
+    f"{_RESTS}{name}": f"comes out differently under another choice of the reading {name}, which no source decides"
+    for name in (*_UNSETTLED, "index_ratio")
+}
 
 _BY_CODE: Final = {
     "calendar": ("jalali.year.", "jalali.month.", "jalali.day."),
@@ -86,6 +127,9 @@ _TEXTS_OF_DAYS: Final = {
 }
 _TOPICS: Final = ("contribution", "days_wage", "unemployment_duration", "marriage_allowance")
 """Those of the worked examples whose inputs are fields; of the others they are sentences."""
+
+
+_USUAL_DAY: Final = "1405-09-01"
 
 
 def _read(*parts: str) -> Any:  # noqa: ANN401 - what a JSON file holds
@@ -217,11 +261,140 @@ def records() -> Iterator[Vector]:
             }
 
 
+# --- careers ----------------------------------------------------------------------------------------------------------
+
+
+def _months_of(spell: Vector) -> Iterator[Vector]:
+    """Yield the rows of a spell, oldest first."""
+    first = JalaliMonth.parse(spell["from"])
+    last = JalaliMonth.parse(spell["to"]) if "to" in spell else first
+    for ahead in range(last - first + 1):
+        month = first + ahead
+        days = spell.get("days", "full")
+        row = {"year": month.year, "month": month.month, "days": month.length if days == "full" else days}
+        yield row | {name: spell[name] for name in ("wage", "workshop", "kind", "start", "end") if name in spell}
+
+
+def career_input(case: Vector) -> Vector:
+    """Return the input of a career: rows as they are given, or those of its spells; day, and readings."""
+    rows = case.get("rows") or [row for spell in case["spells"] for row in _months_of(spell)]
+    return {"rows": rows, "on": case.get("on", _USUAL_DAY), "readings": case.get("readings", {})}
+
+
+def _figure(figure: Figure[int]) -> Vector:
+    """Return an average: rials, or why there is none; how many months went into it, and since which."""
+    code = figure.decision.finding.code
+    return {
+        "value": figure.value,
+        "code": code and str(code),
+        "months": len(figure.months),
+        "since": str(figure.months[0]) if figure.months else None,
+    }
+
+
+def _pension(found: Summary) -> Vector:
+    """Return the estimate: rials, or why there is none; the years as shown, and whether floor or cap decides."""
+    estimate, code = found.pension.value, found.pension.decision.finding.code
+    return {
+        "value": estimate and estimate.amount,
+        "code": code and str(code),
+        "years": two_decimals(found.pension_years),
+        "floor": estimate is not None and estimate.floor,
+        "cap": found.capped,
+    }
+
+
+@cache  # the tables of a law are made when they are first asked for
+def _law(**readings: str) -> Law:
+    return Law.current().with_readings(**readings)
+
+
+def career_expected(given: Vector) -> Vector:
+    """Return what the package says of the input of a career."""
+    try:
+        rows = wire.load_rows(given["rows"])
+    except MalformedError as error:
+        return {"valid": False, "faults": [{"loc": list(each.loc), "code": str(each.code)} for each in error.faults]}
+    found = summarize(rows, law=_law(**given["readings"]), on=jalali.parse(given["on"]))
+    return {
+        "valid": True,
+        "faults": [],
+        "months": [[month.year, month.when.month, month.days, month.wage] for month in found.record.months],
+        "total_days": found.total_days,
+        "gaps": [[str(first), str(last)] for first, last in found.gaps],
+        "left_out": [{"row": row, "why": str(why)} for row, why in sorted(found.record.left_out.items())],
+        "averages": {name: _figure(figure) for name, figure in found.averages.items()},
+        "pension": _pension(found),
+    }
+
+
+def _differs(given: Vector, expected: Vector, **readings: str) -> bool:
+    """Tell whether a record comes out differently under other choices."""
+    return career_expected(given | {"readings": given["readings"] | readings}) != expected
+
+
+def _rests_on(given: Vector, expected: Vector) -> Iterator[str]:
+    """Yield the undecided readings of which another choice would change the answer."""
+    for name in (*_UNSETTLED, *({"index_ratio"} & given["readings"].keys())):
+        choices = Law.current().reading_of(name).choices
+        if any(_differs(given, expected, **{name: choice}) for choice in choices):
+            yield f"{_RESTS}{name}"
+
+
+def _career_flags(given: Vector, expected: Vector) -> Iterator[str]:
+    if given["readings"] and career_expected(given | {"readings": {}}) != expected:
+        yield "reading"
+    if expected["valid"]:
+        if _differs(given, expected, short_record_divisor="months_paid"):
+            yield "short_record"
+        yield from _rests_on(given, expected)
+
+
+def careers() -> Iterator[Vector]:
+    """Yield each record; disputed where another choice of a reading that no source decides changes the answer."""
+    for case in tomllib.loads((ROOT / "tests" / "cases" / "careers.toml").read_text(encoding="utf-8"))["career"]:
+        given = career_input(case)
+        expected = career_expected(given)
+        flags = {*case["flags"], *_career_flags(given, expected)}
+        disputed = any(flag.startswith(_RESTS) for flag in flags)
+        source = f"records {case['source']}"
+        yield _vector("career", given, expected, flags, source=source, comment=case["comment"], disputed=disputed)
+
+
+def _in_force(period: Period) -> Vector:
+    """Return the first day of a figure, and the figure: a fraction as text; null, and a code, where it is not known."""
+    since = jalali.format(period.since)
+    if isinstance(period, Silence):
+        return {"from": since, "value": None, "code": str(period.code)}
+    return {"from": since, "value": str(period.value) if isinstance(period.value, Fraction) else period.value}
+
+
+def figures_of(*names: str) -> Vector:
+    """Return figures of the law by name and day: all that a program in another language needs for the vectors."""
+    law = Law.current()
+    return {name: [_in_force(period) for period in law.rows(name)] for name in names}
+
+
+_PREMIUMS: Final = (
+    keys.INSURABLE_WAGE_CEILING_DAILY,
+    keys.PREMIUM_RATE_COMPULSORY_INSURED,
+    keys.PREMIUM_RATE_COMPULSORY_EMPLOYER,
+    keys.PREMIUM_RATE_UNEMPLOYMENT_EMPLOYER,
+)
+_AVERAGES: Final = (keys.MIN_DAILY_WAGE, keys.INSURABLE_WAGE_CEILING_DAILY, keys.MIN_PENSION_FROZEN_MONTHLY)
+FIGURES: Final[Mapping[str, tuple[str, ...]]] = {
+    "records": tuple(key.name for key in _PREMIUMS),
+    "careers": tuple(key.name for key in _AVERAGES),
+}
+"""Figures of the law that the vectors of a subject rest on; they stand in the head of its file."""
+
+
 SUBJECTS: Final[Mapping[str, Callable[[], Iterator[Vector]]]] = {
     "identifiers": identifiers,
     "passwords": passwords,
     "days": days,
     "records": records,
+    "careers": careers,
 }
 
 
@@ -255,8 +428,10 @@ def document(subject: str, vectors: Iterable[Vector]) -> str:
         "format": FORMAT,
         "edition": Law.current().edition,
         "subject": subject,
-        "flags": {flag: meaning for flag, meaning in FLAGS.items() if flag in used},
+        "flags": {flag: meaning for flag, meaning in _MEANING.items() if flag in used},
     }
+    if subject in FIGURES:
+        head["figures"] = figures_of(*FIGURES[subject])
     lines = [f"  {_line(name)}: {_line(value)}," for name, value in head.items()]
     rows = ",\n".join(f"    {_line(vector)}" for vector in vectors)
     return "\n".join(("{", *lines, '  "vectors": [', rows, "  ]", "}", ""))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +16,9 @@ import jdatetime
 import jsonschema_rs
 import pytest
 
+from tamin_rules import Law
 from tamin_rules.identifiers import KINDS
+from tests.properties.careers import random_case
 from tools import vectors
 
 FOLDER: Final = vectors.FOLDER
@@ -25,6 +29,12 @@ ALL: Final[list[dict[str, Any]]] = [each for document in DOCUMENTS.values() for 
 SCHEMA: Final = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
 NODE: Final = shutil.which("node")
 RUNNER: Final = FOLDER / "javascript" / "run.mjs"
+EXAMPLES: Final = ("contribution", "days_wage", "unemployment_duration", "marriage_allowance")
+LAW: Final = Law.current()
+LEFT_OUT: Final = {"record_type", "several_workshops"}
+"""Readings that the rules in JavaScript leave out."""
+BEYOND_MODEL: Final = ("gaps", "index_ratio", "pension_floor", "pension_rounding", "portal_window")
+MADE_UP: Final = 100
 
 needs_node = pytest.mark.skipif(NODE is None, reason="no node here to run the vectors in JavaScript")
 
@@ -51,12 +61,21 @@ def test_a_file_is_as_the_schema_says(subject: str) -> None:
         ("days", {"expected": {"valid": True, "value": "1405/09/01", "codes": []}}),
         ("records", {"flags": []}),
         ("records", {"id": "no id"}),
+        ("careers", {"expected": {"valid": True, "faults": []}}),
+        ("careers", {"expected": {"valid": False, "faults": []}}),
+        ("careers", {"input": {"rows": [], "on": "1405-9-1", "readings": {}}}),
     ],
 )
 def test_the_schema_refuses_what_is_none(subject: str, change: dict[str, Any]) -> None:
     document = DOCUMENTS[subject]
     broken = {**document, "vectors": [{**document["vectors"][0], **change}]}
     assert not jsonschema_rs.is_valid(SCHEMA, broken)
+
+
+@pytest.mark.parametrize("subject", vectors.FIGURES)
+def test_the_schema_wants_the_figures_of_the_law(subject: str) -> None:
+    without = {name: value for name, value in DOCUMENTS[subject].items() if name != "figures"}
+    assert not jsonschema_rs.is_valid(SCHEMA, without)
 
 
 def test_ids_name_one_vector_each() -> None:
@@ -114,16 +133,117 @@ def test_the_rules_in_javascript_pass_and_the_guide_shows_what_they_print() -> N
     assert f"```text\n{found.stdout}```" in (FOLDER / "README.md").read_text(encoding="utf-8")
 
 
-@needs_node
-@pytest.mark.parametrize("kind", [*KINDS, "jalali_day", "password"])
-def test_the_runner_names_a_vector_that_fails(tmp_path: Path, kind: str) -> None:
-    named = []
-    for subject in ("identifiers", "passwords", "days"):
+def _run_changed(folder: Path, change: Callable[[dict[str, Any]], bool]) -> tuple[list[str], list[str]]:
+    """Run over a copy with other expectations; return the ids of what was changed, and of what the runner names."""
+    changed = []
+    for subject in vectors.SUBJECTS:
         document = json.loads((FOLDER / f"{subject}.json").read_text(encoding="utf-8"))
-        for each in [each for each in document["vectors"] if each["kind"] == kind][:1]:
-            each["expected"]["valid"] = not each["expected"]["valid"]
-            named.append(each["id"])
-        (tmp_path / f"{subject}.json").write_text(json.dumps(document), encoding="utf-8")
+        changed += [each["id"] for each in document["vectors"] if change(each)]
+        (folder / f"{subject}.json").write_text(json.dumps(document), encoding="utf-8")
+    found = _run(folder)
+    assert (found.returncode, found.stderr) == (1, "")
+    named = re.findall(r"^(\S+\.\S+) \(", found.stdout, re.MULTILINE)
+    assert f"failed {len(named)}\n" in found.stdout
+    return changed, named
+
+
+def _spoil(value: Any) -> Any:
+    """Return another value of the same type."""
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case None | str():
+            return f"{value}?"
+        case list():
+            return [*value, value[-1] if value else 1]
+        case _:
+            inner: dict[str, Any] = value
+            first = next(iter(inner))
+            return inner | {first: _spoil(inner[first])}
+
+
+@needs_node
+@pytest.mark.parametrize("kind", [*KINDS, "jalali_day", "password", *EXAMPLES, "career"])
+def test_the_runner_names_a_vector_that_fails(tmp_path: Path, kind: str) -> None:
+    left = 1
+
+    def change(vector: dict[str, Any]) -> bool:
+        nonlocal left
+        if vector["kind"] != kind or not left:
+            return False
+        left -= 1
+        vector["expected"] = _spoil(vector["expected"])
+        return True
+
+    changed, named = _run_changed(tmp_path, change)
+    assert len(changed) == 1
+    assert named == changed
+
+
+@needs_node
+@pytest.mark.parametrize("part", ["months", "total_days", "gaps", "left_out", "averages", "pension", "faults"])
+def test_the_runner_looks_at_each_part_of_a_record(tmp_path: Path, part: str) -> None:
+    """Of every record that it does not leave out."""
+
+    def change(vector: dict[str, Any]) -> bool:
+        if vector["kind"] != "career" or part not in vector["expected"]:
+            return False
+        vector["expected"][part] = _spoil(vector["expected"][part])
+        return not LEFT_OUT & vector["input"]["readings"].keys()
+
+    changed, named = _run_changed(tmp_path, change)
+    assert len(changed) > 80
+    assert named == changed
+
+
+@needs_node
+@pytest.mark.parametrize("average", ["portal", "last_24_months", "last_730_days", "daily", "index_linked"])
+def test_the_runner_looks_at_each_average(tmp_path: Path, average: str) -> None:
+    def change(vector: dict[str, Any]) -> bool:
+        if vector["kind"] != "career" or not vector["expected"]["valid"]:
+            return False
+        averages = vector["expected"]["averages"]
+        averages[average] = _spoil(averages[average])
+        return not LEFT_OUT & vector["input"]["readings"].keys()
+
+    changed, named = _run_changed(tmp_path, change)
+    assert len(changed) > 80
+    assert named == changed
+
+
+def _made_up(seed: int) -> dict[str, Any]:
+    """Return the input of a made-up record, under readings that the model does not know as well."""
+    rows, on, readings = random_case(seed)
+    pick = random.Random(seed)  # noqa: S311 - no secret
+    more = {name: pick.choice(LAW.reading_of(name).choices) for name in BEYOND_MODEL} if readings else {}
+    dated = [row | {name: _text(row[name]) for name in ("start", "end") if name in row} for row in rows]
+    return {"rows": dated, "on": _text(on), "readings": {**readings, **more}}
+
+
+def _text(day: tuple[int, int, int]) -> str:
+    return "{:04}-{:02}-{:02}".format(*day)
+
+
+def _fits_json(expected: dict[str, Any]) -> bool:
+    """Tell whether every amount is one that a program with doubles can read."""
+    return all((figure["value"] or 0) < 2**53 for figure in [*expected["averages"].values(), expected["pension"]])
+
+
+@needs_node
+def test_the_rules_in_javascript_say_the_same_of_made_up_records(tmp_path: Path) -> None:
+    """Another opinion on the package, under every reading but two."""
+    given = [_made_up(seed) for seed in range(MADE_UP)]
+    told = [(each, vectors.career_expected(each)) for each in given]
+    made = [
+        {"id": f"career.{number}", "kind": "career", "input": each, "expected": expected, "flags": [], "comment": ""}
+        for number, (each, expected) in enumerate(told)
+        if _fits_json(expected)
+    ]
+    assert len(made) > 0.9 * MADE_UP
+    for subject, document in DOCUMENTS.items():
+        content = document | {"vectors": made if subject == "careers" else []}
+        (tmp_path / f"{subject}.json").write_text(json.dumps(content), encoding="utf-8")
     found = _run(tmp_path)
-    assert found.returncode == 1
-    assert [line.split()[0] for line in found.stdout.splitlines() if line.startswith(f"{kind}.")] == named
+    assert (found.stdout, found.returncode) == (f"passed {len(made)} career\nfailed 0\n", 0)

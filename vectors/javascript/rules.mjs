@@ -118,7 +118,7 @@ function postalCode(text, options) {
 
 const LEAP = [1, 5, 9, 13, 17, 22, 26, 30];
 const isLeap = (year) => LEAP.includes(year % 33);
-const monthLength = (year, month) => (month <= 6 ? 31 : month <= 11 || isLeap(year) ? 30 : 29);
+export const monthLength = (year, month) => (month <= 6 ? 31 : month <= 11 || isLeap(year) ? 30 : 29);
 const EPOCH = Date.UTC(2025, 2, 21); // 1 Farvardin 1404
 
 function daysSince1404(year, month, day) {
