@@ -73,6 +73,7 @@ AREAS: Final[Mapping[str, Area]] = {
             "tests/unit/identifiers",
             "tests/vectors/test_identifiers.py",
             "tests/properties/test_identifiers.py",
+            "tests/properties/test_identifiers_bulk.py",
             "tests/properties/test_second_opinions.py",
         ),
     ),

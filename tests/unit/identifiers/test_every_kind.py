@@ -160,6 +160,28 @@ def test_the_package_loads_its_modules_when_they_are_used() -> None:
     assert done.stdout.split() == ["False"]
 
 
+@pytest.mark.parametrize("kind", CANONICAL)
+def test_a_kind_is_an_attribute_though_nobody_has_loaded_it(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(identifiers, kind)
+    assert getattr(identifiers, kind) is sys.modules[f"tamin_rules.identifiers.{kind}"]
+
+
+@pytest.mark.parametrize("kind", CANONICAL)
+def test_is_valid_belongs_to_the_module_of_its_kind(kind: str) -> None:
+    assert identifiers.module(kind).is_valid.__module__ == f"tamin_rules.identifiers.{kind}"
+
+
+def test_blanks_around_are_cut_off_up_to_64_characters_and_what_is_longer_is_not_read() -> None:
+    text = CANONICAL["national_id"]
+    assert [identifiers.national_id.is_valid(text.rjust(length)) for length in (64, 65)] == [True, False]
+    told: list[str] = []
+    for length in (64, 65):
+        with pytest.raises(MalformedError) as caught:
+            identifiers.national_id.NationalId("x" * length)
+        told.append(str(caught.value.code))
+    assert told == ["national_id.text.foreign_character", "national_id.length.wrong"]
+
+
 def test_a_name_that_the_package_lacks_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'passport'"):
         _ = identifiers.passport
