@@ -116,7 +116,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say what was not tested, and what would have it tested: a skip by itself looks like a pass."""
-    if lacking := config.stash.get(_LACKING, {}):
+    if lacking := config.stash.get(_LACKING, dict[str, int]()):
         terminalreporter.section(f"{NAME}: not tested", sep="-")
         for name, count in sorted(lacking.items()):
             todo = _REMEDIES.get(name, "the portal, or its mapping, has no such call")
