@@ -22,6 +22,8 @@ from tests.machines.journey_model import Model
 HASH: Final = "argon2id:"
 IDS: Final = ("5000020049", "1234567891")
 MOBILES: Final = ("09120000000", "09350000000")
+UNLISTED: Final = "09540000000"
+"""Of a range that no operator is known to have: taken, with advice."""
 LATIN: Final = {"مینا": "Mina", "ژاله": "Zhaleh"}
 IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "first_name": tuple(LATIN),
@@ -38,7 +40,7 @@ ANSWERS: Final = tuple(
 )
 PERSONAL: Final = (
     *(national_id[:7] for national_id in IDS),
-    *(number[1:8] for number in MOBILES),
+    *(number[1:8] for number in (*MOBILES, UNLISTED)),
     *(text for name, texts in IDENTITY.items() for text in texts if name != "gender"),
     *(answer["answer"] for answer in ANSWERS),
     *(*LATIN.values(), *PASSWORDS, "1991", "1981", "walker", HASH),
@@ -155,10 +157,10 @@ SEALED: Final = tuple(SealedAnswer(answer["question"], sealed(answer["answer"]))
 def events(at: datetime, terms: Terms = Terms()) -> tuple[Event, ...]:  # noqa: B008 - frozen
     """Return events of every class, good ones and forged ones, as at some point in time."""
     ids = [national_id.parse(text) for text in IDS]
-    numbers = [mobile.parse(text) for text in MOBILES]
+    numbers = [mobile.parse(text) for text in (*MOBILES, UNLISTED)]
     answers = SEALED if terms.security_questions else ()
     return (
-        journey.Begun(at, ids[0], numbers[0], terms),
+        *(journey.Begun(at, ids[0], number, terms) for number in numbers[::2]),
         *(journey.ContactChanged(at, who, number) for who in ids for number in numbers),
         *(journey.MobileConfirmed(at, accepted=right) for right in (True, False)),
         *(journey.IdentityEntered(at, identity(texts)) for texts in IDENTITIES),

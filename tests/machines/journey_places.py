@@ -100,6 +100,11 @@ PLACES: Final[Mapping[str, tuple[State, Terms, tuple[Step, ...]]]] = {
     "ownership pending, followed up": (State.NEEDS_BRANCH, Terms(), FOLLOWED_UP),
     "duplicate": (State.NEEDS_BRANCH, Terms(), (*SUBMITTED, told("matched", "matched", "account"))),
     "active": (State.ACTIVE, Terms(), (*SUBMITTED, told("matched", "matched"))),
+    "active, commitment signed": (
+        State.ACTIVE,
+        Terms(),
+        (*SUBMITTED, told("matched", "matched"), *make("sign_commitment")),
+    ),
     "rejected": (State.REJECTED, REJECTING, (*SUBMITTED, told("mismatched", "matched"))),
     "cancelled": (State.CANCELLED, Terms(), (*PENDING, *make("cancel"))),
     "expired": (State.EXPIRED, Terms(), (*REVIEW, wait(1_800), *make("expire"))),

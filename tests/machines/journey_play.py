@@ -30,6 +30,7 @@ from tamin_rules.registration.identity import Identity
 from tamin_rules.registration.journey import MACHINE, MOVES, START, Answer, Event, Policy, Standing, State, Terms
 from tamin_rules.registration.ownership import Match
 from tamin_rules.workflow import Refused, audit, replay, step
+from tests.machines.guards import Judged, judged
 from tests.machines.host import after
 from tests.machines.journey_evidence import Evidence, witness
 from tests.machines.journey_inputs import ANSWERS, NONE, PERSONAL, Slip, identity, sealed
@@ -86,6 +87,8 @@ class Play:
             patience=terms.patience_hours * HOUR,
         )
         self.seen = set[Pair]() if seen is None else seen
+        self.judged = set[Judged]()
+        self.codes = set[str]()
         self.direct = False  # whether moves are called by themselves, and not by their name
         self.now = START
         self.clock = 0
@@ -185,6 +188,7 @@ class Play:
     # Comparing.
 
     def _answered(self, event: type[Event], answer: Answer, words: Words) -> None:
+        self.judged |= judged(MACHINE, self.now.state, event, answer)
         if isinstance(answer, Refused):
             assert (answer.state, set(answer.allowed)) == (self.model.state, self.model.allowed())
             self._refused(event, answer, words)
@@ -199,6 +203,7 @@ class Play:
     def _refused(self, event: type[Event], stop: Refused | MalformedError, words: Words) -> None:
         assert words
         assert {str(fault.code) for fault in stop.faults} == {CODES.get(word, word) for word in words}
+        self.codes |= {str(fault.code) for fault in stop.faults}
         self.seen.add((self.now.state, event, False))
         self._agreed(stop)
 

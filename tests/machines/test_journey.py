@@ -11,9 +11,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from tamin_rules.registration.journey import MACHINE, MOVES, State, Terms, VerificationReported
+from tamin_rules.errors import MalformedError
+from tamin_rules.registration.journey import (
+    MACHINE,
+    MOVES,
+    State,
+    Terms,
+    VerificationReported,
+    door,
+    moves,
+    reading,
+    rules,
+)
 from tamin_rules.registration.ownership import Document, Match, Reason
 from tamin_rules.workflow import Refused
+from tests.machines.guards import Judged, codes, codes_in, owed, seen_by
 from tests.machines.host import after
 from tests.machines.journey_inputs import (
     EMAIL,
@@ -51,7 +63,6 @@ NEVER_REFUSED: Final = {
     (State.SUBMITTED, "report_verification"),
     (State.SUBMITTED, "cancel"),
     (State.NEEDS_BRANCH, "cancel"),
-    (State.ACTIVE, "sign_commitment"),
 }
 """As events: what was typed of them was read before, and nothing else stands in their way."""
 ENDED: Final = ("rejected", "cancelled", "expired")
@@ -63,8 +74,8 @@ PAIRS: Final = {(row.source, row.event, True) for row in MACHINE.rows} | {
 
 
 @cache
-def after_each_event(place: str) -> set[Pair]:
-    """Put every event to a place at every time that counts, and return what was seen."""
+def after_each_event(place: str) -> Play:
+    """Put every event to a place at every time that counts, and return the play that saw it."""
     here = stand(place)
     for seconds in LATER:
         for event in events(after(here.clock + seconds), here.policy.terms):
@@ -72,7 +83,34 @@ def after_each_event(place: str) -> set[Pair]:
             there.put(event)
             if there.history != here.history:
                 there.audit()
-    return here.seen
+    return here
+
+
+@cache
+def after_each_request(place: str) -> Play:
+    """Make every request in a place at every time that counts, good and with each fault."""
+    here = stand(place)
+    for (name, ask), seconds in product(REQUESTS.items(), LATER):
+        for slip in (NONE, *slips_of(name, here.model)):
+            ask(later(here, seconds), slip)
+    return here
+
+
+@cache
+def after_each_omission(place: str) -> Play:
+    """Make the requests of a place with some of their fields, and go back to every step."""
+    here = stand(place)
+    for given in map(set, chain.from_iterable(combinations(ALL, size) for size in range(len(ALL) + 1))):
+        for email in (EMAIL, None):
+            later(here).enter_credentials(given, text=PASSWORDS[1], email=email)
+    for texts in ({}, *({name: texts[1]} for name, texts in IDENTITY.items())):
+        later(here).enter_identity(texts)
+    for contact in ({}, {"national_id": IDS[1]}, {"mobile": MOBILES[1]}):
+        later(here).begin(contact)
+        later(here).change_contact(contact)
+    for step in ("contact", "identity", "credentials", "review"):
+        later(here).back(step)
+    return here
 
 
 @pytest.mark.requirement("FL1")
@@ -83,18 +121,32 @@ def test_every_event_in_every_place_does_what_the_contract_says(place: str) -> N
 
 
 def test_every_pair_of_state_and_event_is_seen_accepted_and_refused() -> None:
-    seen = set[Pair]().union(*(after_each_event(place) for place in PLACES))
+    met = set[Pair]().union(*(after_each_event(place).seen for place in PLACES))
     assert {state for state, _, _ in PLACES.values()} == set(State)
-    assert seen == PAIRS
+    assert met == PAIRS
+
+
+@pytest.mark.requirement("FL1")
+def test_every_guard_of_every_row_is_seen_to_hold_and_to_find_something() -> None:
+    """A guard that is new, or guards another row, needs an event here that it lets pass, and one that it does not."""
+    judged = set[Judged]().union(*(after_each_event(place).judged for place in PLACES))
+    assert owed(MACHINE) - seen_by(judged) == set()
+    assert codes_in(rules) - codes(judged) == set()
+
+
+def test_every_code_that_the_moves_have_is_met() -> None:
+    """What a guard finds is met above; this is what is told before any guard is asked."""
+    plays = [after_each(place) for after_each in (after_each_request, after_each_omission) for place in PLACES]
+    with pytest.raises(MalformedError) as caught:
+        stand("start").ask("jump", {})
+    met = {str(fault.code) for fault in caught.value.faults}.union(*(play.codes for play in plays))
+    assert codes_in(moves, door, reading) - met == set()
 
 
 @pytest.mark.requirement("FL1")
 @pytest.mark.parametrize("place", PLACES)
 def test_every_request_in_every_place_with_every_fault(place: str) -> None:
-    here = stand(place)
-    for (name, ask), seconds in product(REQUESTS.items(), LATER):
-        for slip in (NONE, *slips_of(name, here.model)):
-            ask(later(here, seconds), slip)
+    after_each_request(place)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -109,15 +161,7 @@ def test_a_move_by_itself_answers_as_it_does_by_its_name(place: str) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_what_is_left_out_is_kept_or_missing(place: str) -> None:
-    here = stand(place)
-    for given in map(set, chain.from_iterable(combinations(ALL, size) for size in range(len(ALL) + 1))):
-        for email in (EMAIL, None):
-            later(here).enter_credentials(given, text=PASSWORDS[1], email=email)
-    for texts in ({}, *({name: texts[1]} for name, texts in IDENTITY.items())):
-        later(here).enter_identity(texts)
-    for contact in ({}, {"national_id": IDS[1]}, {"mobile": MOBILES[1]}):
-        later(here).begin(contact)
-        later(here).change_contact(contact)
+    after_each_omission(place)
 
 
 def test_what_comes_too_late_is_told_so_whatever_its_fields_say() -> None:

@@ -42,10 +42,12 @@ from tamin_rules.registration.mobile_change import (
     OwnershipReported,
     State,
     is_cooling_off,
+    rules,
 )
 from tamin_rules.registration.one_time_code import Sent
 from tamin_rules.registration.ownership import ORIGINALS, Document, Match, VisitDecision
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
+from tests.machines.guards import Judged, codes, codes_in, judged, owed, seen_by
 from tests.machines.host import BEGINNING, Codes, after, often, raw
 
 LAW: Final = Law.current()
@@ -166,6 +168,13 @@ def test_a_good_event_leads_where_the_process_says_and_nowhere_else(state: State
 @pytest.mark.parametrize(("state", "event"), [*product(PLACES, BAD_EVENTS)])
 def test_a_bad_event_leads_nowhere(state: State, event: Event) -> None:
     assert isinstance(take(PLACES[state], event), Refused)
+
+
+def test_every_guard_of_every_row_is_seen_to_hold_and_to_find_something() -> None:
+    events = product(PLACES, (*GOOD_EVENTS, *BAD_EVENTS))
+    met = set[Judged]().union(*(judged(MACHINE, at, type(one), take(PLACES[at], one)) for at, one in events))
+    assert owed(MACHINE) - seen_by(met) == set()
+    assert codes_in(rules) - codes(met) == set()
 
 
 @pytest.mark.requirement("CM4")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 from typing import Any, Final
 
@@ -34,8 +35,10 @@ from tamin_rules.records.objection import (
     ReviewBegun,
     ReviewDecision,
     State,
+    Workplace,
     hides_list,
     is_open,
+    rules,
 )
 from tamin_rules.records.objection.effects import (
     CorrectRecord,
@@ -46,6 +49,7 @@ from tamin_rules.records.objection.effects import (
 )
 from tamin_rules.records.objection.facts import PROOFS
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
+from tests.machines.guards import Judged, codes, codes_in, judged, owed, seen_by
 from tests.machines.host import BEGINNING, after, raw
 
 LAW: Final = Law.current()
@@ -138,6 +142,25 @@ BAD_EVENTS: Final[tuple[Event, ...]] = (
     DocumentsBrought(after(30), frozenset()),
     DocumentsBrought(after(30), raw(frozenset(paper.value for paper in PROOFS))),
 )
+ABAN, OLD = JalaliMonth(1405, 8), JalaliMonth(1340, 3)
+
+
+def claimed(month: JalaliMonth, days: int, **more: Any) -> ObjectionSubmitted:
+    """Return the event of an objection to a month of which the record says nothing."""
+    claim = Claim(month.year, month.month, days, workshop="1" if more else None)
+    return submitted(claims=(claim,), recorded=(Recorded(month, 0, 0),), **more)
+
+
+OTHER_EVENTS: Final[tuple[Event, ...]] = (
+    claimed(JalaliMonth(1405, 12), 29),
+    claimed(ABAN, 30),
+    claimed(OLD, 31),
+    claimed(KHORDAD, 31, workplaces=(Workplace("1", start=date(2025, 6, 10)),)),
+    ObjectionDecided(after(40), ACCEPT),
+)
+"""What a guard refuses or advises on that is not a fault in every state."""
+ALWAYS_SHOWN: Final = {("under_review", "decide", "objection.documents.shown", False)}
+"""Nothing leads back to the review but the papers that were asked for; the guard stands there for both ways in."""
 LEADS_TO: Final = {
     (State.DRAFT, ObjectionSubmitted): State.SUBMITTED,
     (State.SUBMITTED, ReviewBegun): State.UNDER_REVIEW,
@@ -174,6 +197,13 @@ def test_a_good_event_leads_where_the_process_says_and_nowhere_else(state: State
 @pytest.mark.parametrize(("state", "event"), [*product(PLACES, BAD_EVENTS)])
 def test_a_bad_event_leads_nowhere(state: State, event: Event) -> None:
     assert isinstance(take(PLACES[state], event), Refused)
+
+
+def test_every_guard_of_every_row_is_seen_to_hold_and_to_find_something() -> None:
+    events = product(PLACES, (*GOOD_EVENTS, *BAD_EVENTS, *OTHER_EVENTS))
+    met = set[Judged]().union(*(judged(MACHINE, at, type(one), take(PLACES[at], one)) for at, one in events))
+    assert owed(MACHINE) - seen_by(met) == ALWAYS_SHOWN
+    assert codes_in(rules) - codes(met) == set()
 
 
 @pytest.mark.parametrize("said", ["accept", "reject", "x", "", None, True])

@@ -35,6 +35,7 @@ from tamin_rules.registration.recovery import (
 )
 from tamin_rules.registration.strength import Strength
 from tamin_rules.workflow import Moved, Refused, audit, replay, step
+from tests.machines.guards import Judged, codes, codes_in, judged, owed, seen_by
 from tests.machines.host import BEGINNING, Codes, after, often, raw, seen
 
 LAW: Final = Law.current()
@@ -148,6 +149,13 @@ def test_a_good_event_leads_where_the_process_says_and_nowhere_else(state: State
 @pytest.mark.parametrize(("state", "event"), [*product(PLACES, BAD_EVENTS)])
 def test_a_bad_event_leads_nowhere(state: State, event: Event) -> None:
     assert isinstance(take(PLACES[state], event), Refused)
+
+
+def test_every_guard_of_every_row_is_seen_to_hold_and_to_find_something() -> None:
+    events = product(PLACES, (*GOOD_EVENTS, *BAD_EVENTS))
+    met = set[Judged]().union(*(judged(MACHINE, at, type(one), take(PLACES[at], one)) for at, one in events))
+    assert owed(MACHINE) - seen_by(met) == set()
+    assert codes_in(recovery) - codes(met) == set()
 
 
 @pytest.mark.requirement("SQ4")

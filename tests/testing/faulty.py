@@ -16,9 +16,21 @@ from attrs import define, evolve, field, frozen
 
 from tamin_rules import jalali
 from tamin_rules.identifiers import _shape, mobile, national_id, postal_code
-from tamin_rules.portal import accounts, codes, passwords, public, registrations, routes, work
-from tamin_rules.portal.asks import Append, Load, Send, TaskState
-from tamin_rules.portal.problems import Request, Response
+from tamin_rules.portal import (
+    accounts,
+    asks,
+    cells,
+    codes,
+    histories,
+    passwords,
+    public,
+    registrations,
+    routes,
+    services,
+    work,
+)
+from tamin_rules.portal.asks import Append, Load, Send, TaskState, Write
+from tamin_rules.portal.problems import UNKNOWN, ProblemError, Request, Response
 from tamin_rules.portal.settings import Portal
 from tamin_rules.registration import (
     credentials,
@@ -345,6 +357,150 @@ def _twice(_core: Core, ask: Any, perform: Callable[[Any], Any]) -> Any:
     return perform(ask)
 
 
+# --- sessions --------------------------------------------------------------------------------------------------------
+
+
+def _signs_in(request: Request) -> bool:
+    return _is(request, "POST", "/sessions")
+
+
+def _bearing(request: Request, token: str) -> Request:
+    return evolve(request, headers={**request.headers, "authorization": f"Bearer {token}"})
+
+
+def _as_noted(core: Any, request: Request) -> Request:
+    """Take a token for the session that was noted for it."""
+    token = core.notes.get(f"session of {request.bearer}")
+    return request if token is None or _signs_in(request) else _bearing(request, token)
+
+
+def _noting(core: Any, told: str | None, answer: Response) -> None:
+    if told is not None and answer.body is not None:
+        core.notes[f"session of {told}"] = answer.body["token"]
+
+
+def _planted(core: Any, request: Request, answer: Response) -> Response:
+    """Let the token that came with a sign-in open its session, too."""
+    if _signs_in(request) and answer.status == 201:
+        _noting(core, request.bearer, answer)
+    return answer
+
+
+def _same_token(core: Any, request: Request, answer: Response) -> Response:
+    """Tell everybody the token of their first session again."""
+    if not _signs_in(request) or answer.status != 201 or answer.body is None:
+        return answer
+    first = core.notes.setdefault(_fields(request)["national_id"], answer.body["token"])
+    _noting(core, first, answer)
+    return _body(token=first)(answer)
+
+
+def _session(core: Any, number: str) -> Response | None:
+    """Open a session for whoever has an account."""
+    person = registrations.person_key(core.portal, number)
+    holder = asks.run(accounts.holder_of(core.portal, person), core.perform)
+    return None if holder is None else asks.run(accounts.opened_session(core.portal, person, holder, 422), core.perform)
+
+
+def _let_in(core: Any, request: Request, answer: Response) -> Response:
+    """Tell a token with a refusal."""
+    refused = _signs_in(request) and answer.status == 422
+    opened = _session(core, _fields(request)["national_id"]) if refused else None
+    return answer if opened is None else _body(**(opened.body or {}))(answer)
+
+
+def _whose_draft(core: Any, request: Request, answer: Response) -> Response:
+    if _is(request, "POST", "/registrations") and answer.body is not None:
+        core.notes[f"person of {answer.body.get('token')}"] = _fields(request).get("national_id", "")
+    return answer
+
+
+def _draft_as_session(core: Any, request: Request) -> Request:
+    number = core.notes.get(f"person of {request.bearer}")
+    opened = None if number is None or "/registrations" in request.path else _session(core, number)
+    return request if opened is None or opened.body is None else _bearing(request, opened.body["token"])
+
+
+def _as_last(core: Any, request: Request) -> Request:
+    changes = _is(request, "POST", "/password") and "last" in core.notes
+    return _bearing(request, core.notes["last"]) if changes else request
+
+
+def _last_signed_in(core: Any, request: Request, answer: Response) -> Response:
+    if _signs_in(request) and answer.body is not None and answer.status == 201:
+        core.notes["last"] = answer.body["token"]
+    return answer
+
+
+def _sessions_of(core: Any) -> list[tuple[str, bytes]]:
+    return [place for place in core.store.cells if place[0] == "session"]
+
+
+def _sessions_lost(when: Callable[[Request, Response], bool]) -> Callable[..., Response]:
+    def answered(core: Any, request: Request, answer: Response) -> Response:
+        for place in _sessions_of(core) if when(request, answer) else ():
+            del core.store.cells[place]
+        return answer
+
+    return answered
+
+
+def _lengthened(core: Any) -> None:
+    for place in _sessions_of(core):
+        cell = core.store.cells[place]
+        core.store.cells[place] = evolve(cell, until=cell.until and cell.until + timedelta(hours=1))
+
+
+def _sliding(core: Any, request: Request) -> Request:
+    """Make every session longer with each call."""
+    if request.bearer not in {None, CONTROL_TOKEN, STAFF_TOKEN}:
+        _lengthened(core)
+    return request
+
+
+def _first_written(core: Any, ask: Any, perform: Callable[[Any], Any]) -> Any:
+    """Keep of every session what was written of it first."""
+    done = perform(ask)
+    if isinstance(ask, Write) and ask.room == "session":
+        core.notes.setdefault((ask.room, ask.key), core.store.cells[ask.room, ask.key])
+    return done
+
+
+def _sessions_back(core: Any) -> None:
+    core.store.cells.update(core.notes)
+
+
+_EPOCH_CHANGED: Final = accounts.change_holder
+
+
+def _same_epoch(portal: Portal, person: bytes, changed: Callable[[Any], Any]) -> Generator[Any, Any, Any]:
+    return _EPOCH_CHANGED(portal, person, lambda holder: evolve(changed(holder), epoch=holder.epoch))
+
+
+_CHANGED: Final = cells.change
+
+
+def _counted_together(portal: Portal, room: str, key: bytes, changed: Any, **until: Any) -> Generator[Any, Any, Any]:
+    return _CHANGED(portal, room, b"" if room == accounts.ATTEMPTS else key, changed, **until)
+
+
+def _anybodys(portal: Portal, _session: Any, id_: str) -> Generator[Any, Any, Any]:
+    history = yield from histories.opened(portal, services.OBJECTION, id_)
+    if history is None:
+        raise ProblemError.of(UNKNOWN)
+    return services._told(history)
+
+
+def _cached(name: str, pattern: str) -> Fault:
+    """Return a portal that answers everybody what it answered first."""
+
+    def answered(core: Any, request: Request, answer: Response) -> Response:
+        is_kept = answer.status == 200 and _is(request, "GET", pattern)
+        return core.notes.setdefault(request.path, answer) if is_kept else answer
+
+    return Fault(name, {"answered": answered})
+
+
 M, X, U, N = Match.MATCHED, Match.MISMATCHED, Match.UNAVAILABLE, Match.NOT_CHECKED
 PUBLISHED: Final = password.PUBLISHED
 LAX: Final = re.compile(r".{1,30}")
@@ -596,6 +752,52 @@ FAULTS: Final[Mapping[str, tuple[Fault, ...]]] = {
             "/registrations/.*",
             lambda answer: evolve(answer, headers={**answer.headers, "cache-control": "public"}),
         ),
+    ),
+    "journey.sessions": (
+        _with(
+            "signs out everywhere",
+            asked=lambda _core, request: (
+                evolve(request, path="/sessions") if _is(request, "DELETE", "/sessions/current") else request
+            ),
+        ),
+        _patched("keeps other sessions when the password changes", (passwords, "change_holder", _same_epoch)),
+        _with("makes a session longer when it is used", asked=_sliding),
+        _answering(
+            "tells another end of a session", "POST", "/sessions", _body(expires_at="1405-12-01T10:00:00+03:30")
+        ),
+        _answering("tells the end of a session in no known form", "POST", "/sessions", _body(expires_at="in an hour")),
+        _with(
+            "ends sessions at a wrong password",
+            answered=_sessions_lost(lambda request, answer: _signs_in(request) and answer.status == 422),
+        ),
+    ),
+    "privacy.tokens": (
+        _with("opens a session to the token that came with the sign-in", asked=_as_noted, answered=_planted),
+        _with("tells the same token at every sign-in", asked=_as_noted, answered=_same_token),
+        _with("opens a session with a wrong password", answered=_let_in),
+        _with("takes the token of a registration for a session", asked=_draft_as_session, answered=_whose_draft),
+    ),
+    "privacy.sessions": (
+        _with(
+            "signs everybody out",
+            answered=_sessions_lost(lambda request, answer: request.method == "DELETE" and answer.status == 204),
+        ),
+        _patched("counts everybody's failures together", (cells, "change", _counted_together)),
+        _with(
+            "changes the password of who signed in last",
+            asked=_as_last,
+            answered=_last_signed_in,
+        ),
+    ),
+    "privacy.own": (
+        _cached("shows everybody the services of who asked first", "/services"),
+        _cached("shows everybody the record of who asked first", "/records.*"),
+        _cached("shows everybody the objections of who asked first", "/objections"),
+        _patched("shows an objection to whoever knows its number", (services, "_objection", _anybodys)),
+    ),
+    "recovery.sessions": (
+        _with("brings sessions back in a crash", performed=_first_written, started=_sessions_back),
+        _with("makes sessions longer in a crash", started=_lengthened),
     ),
     "recovery.restart": (_with("loses the SMS in a crash", started=_queue_lost),),
     "recovery.walk": (_with("forgets keys in a crash", started=_keys_lost),),

@@ -79,6 +79,11 @@ def test_a_portal_with_other_words_conforms() -> None:
         "recovery.restart",
         "recovery.account",
         "recovery.walk",
+        "journey.sessions",
+        "privacy.tokens",
+        "privacy.sessions",
+        "privacy.own",
+        "recovery.sessions",
     }
 
 

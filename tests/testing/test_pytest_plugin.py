@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tamin_rules.testing.conformance import SCENARIOS
+from tamin_rules.testing.conformance.drivers import Core
+from tests.testing.other_portal import MAPPING, served
 
 pytest_plugins = ["pytester"]
 
@@ -81,6 +83,7 @@ def test_a_known_failure_is_expected_and_one_that_passes_is_told(run: Run, tmp_p
     found = run(CORE, *options)
     assert found.returncode == 1
     assert "FAILED tamin-conformance::journey.back" in found.stdout
+    assert f"journey.back passes: take it out of {known} ([XPASS(strict)] ticket 41)" in found.stdout
 
 
 def test_a_scenario_is_left_out_with_its_reason(run: Run, tmp_path: Path) -> None:
@@ -114,29 +117,107 @@ def test_the_fixture_is_a_driver_and_skips_without_the_option(run: Run, tmp_path
     assert "no --tamin-conformance" in run().stdout
 
 
+NOWHERE: Final = "--tamin-conformance=http://127.0.0.1:9"
+MAKERS: Final = """
+from tamin_rules.testing import conformance
+def needing(more): return conformance.core()
+def broken(): raise RuntimeError("no database")
+def none(): return None
+number = 5
+def bare(): return conformance.Contract(conformance.core().send)
+"""
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--tamin-conformance=http://127.0.0.1:9/"], "no answer from the portal"),
+        ([NOWHERE], "no answer from the portal: ConnectionRefusedError; see whether it runs there"),
+        (["--tamin-conformance="], "--tamin-conformance is empty: give a URL, or module:callable"),
+        (["--tamin-conformance=ftp://portal"], "begins with http:// or https://"),
+        (["--tamin-conformance=127.0.0.1:8000"], "a URL begins with http:// or https://"),
         (["--tamin-conformance=no_such_module:make"], "is no URL, and no module:callable either"),
-        (["--tamin-conformance=wrong:gone"], "is no URL, and no module:callable either"),
-        (["--tamin-conformance=wrong"], "is no URL, and no module:callable either"),
-        (["--tamin-conformance=http://127.0.0.1:9", "--tamin-mapping=gone.toml"], "gone.toml"),
-        (["--tamin-conformance=http://127.0.0.1:9", "--tamin-mapping=empty.toml"], "format: mapping.format.unknown"),
-        ([CORE, "--tamin-level=depth"], "no level depth"),
+        (["--tamin-conformance=makers:gone"], "is no URL, and no module:callable either"),
+        (["--tamin-conformance=makers"], "is no URL, and no module:callable either"),
+        (["--tamin-conformance=makers:needing"], "makes no driver, called without arguments: TypeError"),
+        (["--tamin-conformance=makers:broken"], "makes no driver, called without arguments: RuntimeError: no database"),
+        (["--tamin-conformance=makers:none"], "makes no driver, called without arguments: AttributeError"),
+        (["--tamin-conformance=makers:number"], "makes no driver, called without arguments: TypeError"),
+        (["--tamin-conformance=unreadable:make"], "unreadable cannot be imported: SyntaxError"),
+        ([NOWHERE, "--tamin-mapping=gone.toml"], "gone.toml: No such file or directory"),
+        ([NOWHERE, "--tamin-mapping=folder"], "folder: Is a directory"),
+        ([NOWHERE, "--tamin-mapping=empty.toml"], "empty.toml: format: "),
+        ([NOWHERE, "--tamin-mapping=no.toml"], "no.toml: Line 2 of the mapping is no TOML in UTF-8."),
+        ([CORE, "--tamin-mapping=empty.toml"], "--tamin-mapping goes with a URL; tell it to the driver"),
+        ([CORE, "--tamin-mobile-code"], "--tamin-mobile-code goes with a URL; tell it to the driver"),
+        ([CORE, "--tamin-level=depth"], "no level depth; there are rules, journey"),
+        ([CORE, "--tamin-effort=all"], "give a number from 0.01 to 1000, not 'all'"),
+        ([CORE, "--tamin-effort=0"], "give a number from 0.01 to 1000, not '0'"),
+        ([CORE, "--tamin-effort=nan"], "give a number from 0.01 to 1000, not 'nan'"),
+        ([CORE, "--tamin-seed=-1"], "give a whole number from 0 on, not '-1'"),
         ([CORE, "--tamin-xfails-file=gone.txt"], "gone.txt: No such file"),
-        ([CORE, "--tamin-skips-file=left.txt"], "left.txt: no scenario journey.gone"),
+        ([CORE, "--tamin-xfails-file=no.toml"], "no.toml: this is no text in UTF-8"),
+        ([CORE, "--tamin-skips-file=left.txt"], "left.txt: no scenario journey.gone; write an id a line"),
     ],
 )
 def test_a_wrong_option_is_one_line(pytester: pytest.Pytester, options: list[str], said: str) -> None:
-    pytester.makepyfile(wrong="")
+    pytester.makepyfile(makers=MAKERS, unreadable="def (")
     pytester.maketxtfile(left="journey.gone  # long ago")
     pytester.makefile(".toml", empty="")
+    (pytester.path / "no.toml").write_bytes(b"format = 1\n\xff")
+    pytester.mkdir("folder")
     pytester.syspathinsert()
     found = pytester.runpytest_inprocess("-p", "no:xdist", *options)
+    told = f"{found.stderr}{found.stdout}"
     assert found.ret == pytest.ExitCode.USAGE_ERROR
-    assert said in f"{found.stderr}{found.stdout}"
-    assert "Traceback" not in f"{found.stderr}{found.stdout}"
+    assert said in told
+    assert "Traceback" not in told
+    assert "INTERNALERROR" not in told
+
+
+def test_another_token_of_the_test_control_is_told_before_anything_is_played(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAMIN_CONTROL_TOKEN", "another")
+    with served(Core()) as url:
+        found = pytester.runpytest_inprocess(
+            "-p", "no:xdist", f"--tamin-conformance={url}", f"--tamin-mapping={MAPPING}"
+        )
+    assert found.ret == pytest.ExitCode.USAGE_ERROR
+    assert "test control answered 403 to /_test/sms" in f"{found.stderr}"
+    assert "TAMIN_CONTROL_TOKEN" in f"{found.stderr}"
+
+
+def test_a_deviation_is_told_although_a_call_is_lacking(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        lacking=f"""
+        import sys
+        sys.path.insert(0, {str(ROOT)!r})
+        from attrs import evolve
+        from tamin_rules.testing.conformance import PortalMapping
+        from tests.testing.faulty import FAULTS
+        def make():
+            driver = FAULTS["journey.back"][0].driver()
+            calls = {{name: call for name, call in driver.mapping.calls.items() if name != "submit_registration"}}
+            return evolve(driver, mapping=PortalMapping(calls))
+        """
+    )
+    pytester.syspathinsert()
+    found = pytester.runpytest_inprocess("-p", "no:xdist", "--tamin-conformance=lacking:make", "-k", "journey.back")
+    found.assert_outcomes(failed=1)
+
+
+def test_what_is_not_tested_is_told_with_what_to_do(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(makers=MAKERS)
+    pytester.syspathinsert()
+    found = pytester.runpytest_inprocess("-p", "no:xdist", "--tamin-conformance=makers:bare", "--tamin-level=recovery")
+    assert found.ret == pytest.ExitCode.OK
+    found.stdout.fnmatch_lines(
+        [
+            "*tamin-conformance: not tested*",
+            "control, lacking for 4 scenarios: set TAMIN_CONTROL_TOKEN, and switch the test control*",
+            "restart, lacking for 4 scenarios: *--restart COMMAND*",
+        ]
+    )
 
 
 def test_nothing_of_the_kit_is_imported_unless_it_is_asked_for() -> None:

@@ -11,7 +11,8 @@ pytest loads this module by its entry point. Without the option it adds nothing,
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -27,6 +28,34 @@ NAME: Final = "tamin-conformance"
 
 Factory = Callable[[], "Driver"]
 _FACTORY: Final = pytest.StashKey[Factory]()
+_LACKING: Final = pytest.StashKey[dict[str, int]]()
+_LEAST_EFFORT, _MOST_EFFORT = 0.01, 1_000
+_REMEDIES: Final = {
+    "control": "set TAMIN_CONTROL_TOKEN, and switch the test control of the portal on",
+    "staff": "set TAMIN_STAFF_TOKEN",
+    "restart": "give a driver a way to restart the portal, or run `tamin-rules conformance URL --restart COMMAND`",
+    "parallel": "give a driver that sends several requests at once",
+    "mobile_code": "add --tamin-mobile-code where its registrations ask for a code by SMS",
+}
+"""What to do about a capability that is lacking; anything else is a call."""
+
+
+def _effort(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if _LEAST_EFFORT <= number <= _MOST_EFFORT:
+        return number
+    message = f"give a number from {_LEAST_EFFORT} to {_MOST_EFFORT}, not {text!r}"
+    raise ArgumentTypeError(message)
+
+
+def _seed(text: str) -> int:
+    if text.isascii() and text.isdecimal():
+        return int(text)
+    message = f"give a whole number from 0 on, not {text!r}"
+    raise ArgumentTypeError(message)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,9 +75,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="rules, journey, concurrency, privacy or recovery; several times, or left out for all.",
     )
     group.addoption(
-        "--tamin-effort", type=float, default=1.0, metavar="NUMBER", help="By how much more journeys are played."
+        "--tamin-effort", type=_effort, default=1.0, metavar="NUMBER", help="By how much more journeys are played."
     )
-    group.addoption("--tamin-seed", type=int, default=0, metavar="NUMBER", help="Of the journeys.")
+    group.addoption("--tamin-seed", type=_seed, default=0, metavar="NUMBER", help="Of the journeys.")
     group.addoption(
         "--tamin-skips-file", type=Path, metavar="FILE", help="Scenarios to leave out: an id a line, # for why."
     )
@@ -63,12 +92,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
     """Add a test for each scenario, before `-k` chooses among them."""
-    if config.getoption(NAME.replace("-", "_")):
+    named = config.getoption(NAME.replace("-", "_"))
+    if named == "":
+        message = f"--{NAME} is empty: give a URL, or module:callable that makes a driver"
+        raise pytest.UsageError(message)
+    if named:
         found: list[pytest.Item | pytest.Collector] = list(
             _of(_Kit).from_parent(session, name=NAME, nodeid=NAME).collect()
         )
         config.hook.pytest_collectreport(report=pytest.CollectReport(NAME, "passed", None, found))  # to be counted
         items.extend(each for each in found if isinstance(each, pytest.Item))
+
+
+@pytest.hookimpl(tryfirst=True, wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say of a known failure that passes what to do about it."""
+    report = yield
+    if isinstance(item, _Scenario) and item.is_known and str(report.longrepr).startswith("[XPASS(strict)]"):
+        path = item.config.getoption("tamin_xfails_file")
+        report.longrepr = f"{item.scenario.id} passes: take it out of {path} ({report.longrepr})"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was not tested, and what would have it tested: a skip by itself looks like a pass."""
+    if lacking := config.stash.get(_LACKING, dict[str, int]()):
+        terminalreporter.section(f"{NAME}: not tested", sep="-")
+        for name, count in sorted(lacking.items()):
+            todo = _REMEDIES.get(name, "the portal, or its mapping, has no such call")
+            terminalreporter.write_line(f"{name}, lacking for {count} scenarios: {todo}")
 
 
 @pytest.fixture
@@ -96,11 +148,30 @@ def _found(config: pytest.Config) -> Factory:
     if "://" in named:
         driver = _at(named, config)
         return lambda: driver
+    for option in ("tamin_mapping", "tamin_mobile_code"):
+        if config.getoption(option):
+            message = f"--{option.replace('_', '-')} goes with a URL; tell it to the driver that {named} makes"
+            raise pytest.UsageError(message)
+    return _made_by(named)
+
+
+def _made_by(named: str) -> Factory:
+    """Return the callable of `module:callable`, once it has made a driver."""
     module, _, name = named.partition(":")
     try:
         found: Any = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
-        message = f"--{NAME}={named} is no URL, and no module:callable either: {error}"
+        message = (
+            f"--{NAME}={named} is no URL, and no module:callable either: {error}; a URL begins with http:// or https://"
+        )
+        raise pytest.UsageError(message) from None
+    except Exception as error:  # noqa: BLE001 - whatever a module of the user's own does
+        message = f"--{NAME}={named}: {module} cannot be imported: {type(error).__name__}: {error}"
+        raise pytest.UsageError(message) from None
+    try:
+        frozenset(found().capabilities)
+    except Exception as error:  # noqa: BLE001 - likewise
+        message = f"--{NAME}={named} makes no driver, called without arguments: {type(error).__name__}: {error}"
         raise pytest.UsageError(message) from None
     return cast("Factory", found)  # by the word of its owner
 
@@ -110,6 +181,7 @@ def _at(url: str, config: pytest.Config) -> Driver:
     path: Path | None = _of(config.getoption)("tamin_mapping")
     code: bool = _of(config.getoption)("tamin_mobile_code")
     from tamin_rules.errors import MalformedError  # noqa: PLC0415 - as above
+    from tamin_rules.messages import catalogue  # noqa: PLC0415 - the same
     from tamin_rules.testing import conformance  # noqa: PLC0415 - the same
 
     tokens = {role: os.environ.get(f"TAMIN_{role.upper()}_TOKEN") for role in ("control", "staff")}
@@ -119,11 +191,17 @@ def _at(url: str, config: pytest.Config) -> Driver:
             url, control=tokens["control"], staff=tokens["staff"], mapping=mapping, mobile_code=code
         )
         driver.look()
+        if "control" in driver.capabilities:
+            driver.sms()
     except MalformedError as error:
-        places = [f"{'.'.join(map(str, fault.loc))}: {fault.code}" for fault in error.faults]
-        message = f"{path}: {'; '.join(places)}"
-    except (conformance.DriverError, OSError) as error:
-        message = str(error)
+        texts = catalogue("en")
+        told = [(".".join(map(str, fault.loc)), texts.of(fault), fault.code) for fault in error.faults]
+        said = [f"{place}{place and ': '}{text.detail} {text.remedy} [{code}]" for place, text, code in told]
+        message = f"{path}: {'; '.join(said)}"
+    except conformance.DriverError as error:
+        message = f"--{NAME}={url}: {error}; see whether it runs there, with this prefix and TAMIN_CONTROL_TOKEN"
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
     else:
         return driver
     raise pytest.UsageError(message)
@@ -153,6 +231,7 @@ class _Kit(pytest.Collector):
                     item.add_marker(pytest.mark.skip(reason=f"left out: {skipped[scenario.id]}"))
                 if scenario.id in known:  # likewise; strict, so that what passes again leaves the file
                     item.add_marker(pytest.mark.xfail(reason=known[scenario.id], strict=True))
+                    item.is_known = True
                 yield item
 
 
@@ -165,13 +244,16 @@ def _listed(path: Path | None, ids: set[str]) -> dict[str, str]:
     if path is None:
         return {}
     try:
-        lines = [line.partition("#") for line in path.read_text(encoding="utf-8").splitlines()]
-    except OSError as error:
-        message = f"{path}: {error.strerror}"
+        lines = [line.partition("#") for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: {error.strerror if isinstance(error, OSError) else 'this is no text in UTF-8'}"
         raise pytest.UsageError(message) from None
     found = {name.strip(): reason.strip() or f"in {path.name}" for name, _, reason in lines if name.strip()}
     if unknown := sorted(found.keys() - ids):
-        message = f"{path}: no scenario {', '.join(unknown)}"
+        message = (
+            f"{path}: no scenario {', '.join(unknown)}; write an id a line and the reason behind #"
+            f" (pytest --{NAME}=... --collect-only -q shows the ids)"
+        )
         raise pytest.UsageError(message)
     return found
 
@@ -189,6 +271,7 @@ class _Scenario(pytest.Item):
 
     scenario: Scenario
     stage: Stage
+    is_known: bool = False
 
     def runtest(self) -> None:
         """Play it."""
@@ -197,7 +280,9 @@ class _Scenario(pytest.Item):
 
         option = _of(self.config.getoption)
         result = tried(self.scenario, self.stage, option("tamin_seed"), option("tamin_effort"))
-        if result.missing:
+        if result.outcome == "not_tested":
+            lacking = self.config.stash.setdefault(_LACKING, {})
+            lacking.update((name, lacking.get(name, 0) + 1) for name in result.missing)
             pytest.skip(f"the driver lacks {', '.join(result.missing)}")
         if result.deviation is not None:
             self.add_report_section("call", "journey, for conformance.replay", journey_of(result))

@@ -34,7 +34,7 @@ from tamin_rules.testing.conformance.mapping import CALLS, NEEDED, Call, Header,
 from tamin_rules.wire.convert import MISSING, TYPE, UNKNOWN, WORDS
 
 FORMAT: Final = 1
-NOT_TOML: Final = Code("mapping.text.not_toml")
+NOT_TOML: Final = Code("mapping.text.not_toml", line=int)
 FORMAT_UNKNOWN: Final = Code("mapping.format.unknown", newest=int)
 CALL_MALFORMED: Final = Code("mapping.call.malformed", parts=tuple)
 HEADER_MALFORMED: Final = Code("mapping.header.malformed")
@@ -42,6 +42,7 @@ STATUS_MALFORMED: Final = Code("mapping.status.malformed")
 NAME_REPEATED: Final = Code("mapping.name.repeated")
 CODE_UNKNOWN: Final = Code("mapping.code.unknown")
 
+_LINE: Final = re.compile(r"at line (\d+)")
 _CALL: Final = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (/(?:[!-z|~]|\{[a-z_]+\})*)")
 _HEADER: Final = re.compile(r"([A-Za-z0-9-]+): ?([ -~]*\{\}[ -~]*)")
 STATUSES: Final = (200, 201, 202, 204, 400, 401, 403, 404, 405, 409, 411, 412, 413, 415, 422, 428, 429, 503)
@@ -119,9 +120,19 @@ def _reading(read: Callable[[Table], Any]) -> Callable[[object], Any]:
 def _document(data: bytes) -> Table:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):  # bad TOML and bad UTF-8 are both; and what no parser takes
-        pass
-    raise MalformedError(NOT_TOML)
+    except (ValueError, RecursionError) as error:  # bad TOML and bad UTF-8 are both; and what no parser takes
+        line = _line(error, data)
+    raise MalformedError(NOT_TOML, {"line": line})
+
+
+def _line(error: Exception, data: bytes) -> int:
+    """Return the line of a mistake; the last one where it shows at the end only, or nowhere."""
+    match error:
+        case UnicodeDecodeError():
+            return data.count(b"\n", 0, error.start) + 1
+        case _:
+            told = _LINE.search(str(error))
+            return int(told[1]) if told else max(1, len(data.splitlines()))
 
 
 def _table(value: object) -> Table:

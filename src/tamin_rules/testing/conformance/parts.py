@@ -111,9 +111,10 @@ def many(step: SearchStrategy[Step], least: int = 8, most: int = 12) -> SearchSt
     return st.lists(step, min_size=least, max_size=most)
 
 
-def changed(now: str = PASSWORD, to: str = NEW_PASSWORD) -> Step:
+def changed(now: str = PASSWORD, to: str = NEW_PASSWORD, **more: Any) -> Step:  # noqa: ANN401 - JSON
     """Change the password, signed in."""
-    return do("change_password", session="a", who="a", current_password=now, password=to, password_confirmation=to)
+    fields = {"current_password": now, "password": to, "password_confirmation": to}
+    return do("change_password", **{"session": "a", "who": "a", **fields, **more})
 
 
 def recovered(code: str, to: str = NEW_PASSWORD) -> Step:

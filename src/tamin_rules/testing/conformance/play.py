@@ -4,9 +4,11 @@ Journeys as data, played on a driver, and what is seen of it.
 A journey is a list of JSON objects. `move` names what is done; `who` and `draft` name persons and registrations of the
 journey, whom each playing casts anew, so that a portal that keeps its data can be played again and again. In texts
 `<id>` and `<mobile>` stand for those of the person, `<code>` for the code that was sent to them last, `<code before>`
-for the one before; `<mobile of b>` and `<code of b>` are those of another. Beside the moves of a person there are those
-of the world: `registries`, `advance`, `work`, `restart`, `retry` (the same request again) and `race` (the same one
-several times at once); and the calls of the contract by their names, as `sign_in`.
+for the one before, `<objection>` for the id of the objection that they made last; `<mobile of b>` and `<code of b>` are
+those of another. Beside the moves of a person there are those of the world: `registries`, `advance`, `work`, `restart`,
+`retry` (the same request again) and `race` (the same one several times at once); and the calls of the contract by their
+names, as `sign_in`. `session` is that of the person of this name, or what `opens` called it when it was opened; with
+one, `advance` counts from its end.
 
 What is seen is brought into one form: no sentences, no ids, no tokens, no order where none is promised.
 """
@@ -29,11 +31,12 @@ from tamin_rules.shapes import is_list, is_table
 from tamin_rules.testing.check_digits import invented_national_id
 from tamin_rules.testing.conformance.driver import CONTROL, PARALLEL, Draft, Driver, Fields, is_done
 from tamin_rules.testing.conformance.mapping import order
+from tamin_rules.testing.conformance.sessions import Session, told_session
 
 Step: TypeAlias = dict[str, Any]
 Json: TypeAlias = dict[str, Any]
 
-_OURS: Final = frozenset({"move", "who", "draft", "key", "version", "session", "opened_by", "times", "of"})
+_OURS: Final = frozenset({"move", "who", "draft", "key", "version", "session", "opens", "opened_by", "times", "of"})
 """What a step says to the kit; all else are fields of the request."""
 _SECRET: Final = frozenset({"id", "token", "tracking_code", "expires_at", "normalized"})
 _PROSE: Final = frozenset(
@@ -57,7 +60,8 @@ _PROSE: Final = frozenset(
 _HEADERS: Final = ("etag", "allow", "cache-control")
 _TELLING: Final = frozenset({"check_identifier", "check_password"})
 """Answers that repeat what was asked, by contract."""
-_STANDS: Final = re.compile(r"<(id|mobile|code before|code)(?: of (\w+))?>")
+_STANDS: Final = re.compile(r"<(id|mobile|code before|code|objection)(?: of (\w+))?>")
+_NOBODYS: Final = Session("nobody's")
 _SERIALS: Final = 1_000_000
 _TOO_LATE: Final = (409, 412)
 
@@ -122,7 +126,8 @@ class Player:
     cast: Cast
     drafts: dict[str, Draft] = field(factory=dict[str, Draft])
     owners: dict[str, str] = field(factory=dict[str, str])
-    sessions: dict[str, str] = field(factory=dict[str, str], repr=False)
+    sessions: dict[str, Session] = field(factory=dict[str, Session], repr=False)
+    objections: dict[str, str] = field(factory=dict[str, str])
     _last: dict[str, _Call] = field(factory=dict[str, _Call])
     heard: int = 0
     _said: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
@@ -158,6 +163,8 @@ class Player:
                 return known.national_id
             case "mobile":
                 return known.mobile
+            case "objection":
+                return self.objections.get(who, "0" * 32)
             case _:
                 return self._code(known, -1 if what == "code" else -2)
 
@@ -247,17 +254,32 @@ class Player:
     # --- everything else ---
 
     def _ask(self, step: Step) -> Seen:
-        name, session = step["move"], step.get("session")
-        token = None if session is None else self.sessions.get(session, "nobody's")
-        answer = self.driver.ask(name, self._fields(step), token=token)
-        if name == "sign_in" and is_done(answer):
-            self.sessions[step.get("who", "a")] = str((answer.body or {}).get("token"))
+        name = step["move"]
+        answer = self.driver.ask(name, self._fields(step), token=self._token(step))
+        body, who = answer.body or {}, str(step.get("who", "a"))
+        if (opened := told_session(body)) is not None:
+            self.sessions[str(step.get("opens", who))] = opened
+        if name == "object_to_record" and is_done(answer):
+            self.objections[who] = str(body.get("id"))
         return self._seen(answer, telling=name in _TELLING)
 
+    def _token(self, step: Step) -> str | None:
+        """Return the token that a call carries: of a session, of a draft, or one that nobody was given."""
+        if (draft := self.drafts.get(step.get("opened_by", ""))) is not None:
+            return draft.token
+        session = step.get("session")
+        held = self.sessions.get(session or "", _NOBODYS)
+        return None if session is None else held.token
+
     def advance(self, step: Step) -> Seen:
-        """Move the clock."""
-        self.driver.advance(step["seconds"])
-        return Seen({})
+        """Move the clock; with a session, to so many seconds after the end that was told of it."""
+        if "session" not in step:
+            self.driver.advance(step["seconds"])
+            return Seen({})
+        held = self.sessions.get(step["session"], _NOBODYS)
+        left = held.seconds_left(self.driver.advance(0))
+        self.driver.advance(max(0, (left or 0) + step["seconds"]))
+        return Seen({"expires_at": None if left is None else "•"})
 
     def registries(self, step: Step) -> Seen:
         """Set what the registries answer."""

@@ -17,14 +17,15 @@ from tamin_rules.testing.conformance.claims_codes import CODES
 from tamin_rules.testing.conformance.claims_journey import JOURNEY
 from tamin_rules.testing.conformance.claims_others import CONCURRENCY, PRIVACY, RECOVERY
 from tamin_rules.testing.conformance.claims_rules import RULES
-from tamin_rules.testing.conformance.driver import CONTROL, MOBILE_CODE, Driver, mapping_of
+from tamin_rules.testing.conformance.claims_sessions import SESSIONS
+from tamin_rules.testing.conformance.driver import CONTROL, MOBILE_CODE, Driver, call_of, mapping_of
 from tamin_rules.testing.conformance.judge import Deviation, Stage, lacking
 from tamin_rules.testing.conformance.parts import with_codes
 from tamin_rules.testing.conformance.play import Step
 from tamin_rules.testing.conformance.report import Outcome, Report, Result
 from tamin_rules.testing.conformance.scenario import Level, Scenario
 
-SCENARIOS: Final = (*RULES, *JOURNEY, *CODES, *CONCURRENCY, *PRIVACY, *RECOVERY)
+SCENARIOS: Final = (*RULES, *JOURNEY, *CODES, *CONCURRENCY, *PRIVACY, *RECOVERY, *SESSIONS)
 """Everything that the kit tries."""
 _FIRST_SERIALS: Final = 900_000
 
@@ -106,10 +107,10 @@ def tried(scenario: Scenario, stage: Stage, number: int, effort: float) -> Resul
         if types_codes:
             drawn = with_codes(drawn)
         if found is None:
-            without = lacking(drawn, mapping)
+            found = stage.judge(drawn, strict=scenario.strict)
+            without = lacking(drawn, mapping) | (stage.away & set(map(call_of, drawn)))
             left_out.update(without)
             journeys, steps = journeys + (not without), steps + len(drawn)
-            found = stage.judge(drawn, strict=scenario.strict)
         if found is not None:
             raise _FoundError
 
