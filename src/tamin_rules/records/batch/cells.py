@@ -109,8 +109,8 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
     wage = _numbers(columns["wage"], "wage", (0, MOST_WAGE), faults)
     start, end = (_days(columns.get(name), name, faults) for name in ("start", "end"))
     _check_order(start, end, faults)
-    index = year.values.astype(np.int16)  # each step in one width: casts on the way cost more than the sum
-    index *= np.int16(MONTHS_A_YEAR)
+    # each step in one width: casts on the way cost more than the sum
+    index: Numbers = np.multiply(year.values, MONTHS_A_YEAR, dtype=np.int16, casting="unsafe")
     index += month.values.astype(np.int16) - np.int16(1)
     return Cells(
         starts,
@@ -155,7 +155,8 @@ def _numbers(column: Array, name: str, bounds: tuple[int, int], faults: list[Fau
     values: Numbers = column.to_numpy(zero_copy_only=False)
     if not len(values):
         return _Column(values, least, least)
-    found = _Column(values, int(values.min()), int(values.max()))
+    ends = pc.min_max(column).as_py()  # once over the numbers for both
+    found = _Column(values, ends["min"], ends["max"])
     low, high = _OUT_OF_RANGE.get(name, (NEGATIVE, TOO_LARGE))
     wrong = list[Numbers]()
     if found.least < least:

@@ -26,7 +26,7 @@ from tamin_rules.records.durations import pension_years
 from tamin_rules.records.numbers import NEGATIVE, NOT_WHOLE, TOO_LARGE
 from tamin_rules.records.pension import ESTIMATE, PensionFacts, is_capped
 
-BLOCK: Final = 1 << 14
+BLOCK: Final = 1 << 16
 """Persons at once: what is computed on the way then stays in the cache, and costs no memory."""
 _LARGEST: Final = 2**63 - 1
 _HUNDREDTHS: Final = 100
@@ -110,12 +110,12 @@ def estimate_pensions(average: Numbers, total_days: Numbers, *, law: Law, on: da
     table = by_days(terms, days.most)
     amount, why = np.empty(len(average), np.int64), np.zeros(len(average), np.int8)
     for block in _blocks(len(average)):
-        of_block = days.values[block]
-        np.maximum(table.by_formula(wages.values[block], of_block), look_up(table.floor, of_block), out=amount[block])
+        of_wage, of_days = wages.values[block], days.values[block]
+        np.maximum(table.by_formula(of_wage, of_days), look_up(table.floor, of_days), out=amount[block])
+        if of_wage.min() == 0:  # while it is in the cache
+            why[block] = np.where(of_wage == 0, MISSING, 0)
     if table.why is not None:
-        why[:] = look_up(table.why, days.values)
-    if wages.least == 0:
-        why[wages.values == 0] = MISSING
+        why[why == 0] = look_up(table.why, days.values)[why == 0]
     if why.any():
         amount[why != 0] = 0
     alone = {place: _asked(int(average[place]), int(total_days[place]), terms) for place in _hard(wages, days, table)}
@@ -128,10 +128,9 @@ def _blocks(persons: int) -> Iterator[slice]:
 
 @frozen
 class _Column:
-    """What was given, the least of it and the greatest; each is looked for once."""
+    """What was given, and the greatest of it."""
 
     values: Numbers
-    least: int
     most: int
 
 
@@ -141,15 +140,20 @@ def _checked(average: Numbers, total_days: Numbers) -> tuple[_Column, _Column]:
         if given.dtype.kind not in "iu" or given.shape != (len(average),):
             faults.note(NOT_WHOLE, name)
             continue
-        least, most = (int(given.min()), int(given.max())) if len(given) else (0, 0)
-        if least < 0:
+        most = _most(given)
+        if given.dtype.kind == "i" and most > np.iinfo(given.dtype).max:
             faults.note(NEGATIVE, name)
         elif most > _LARGEST:
             faults.note(TOO_LARGE, name, most=_LARGEST)
-        columns.append(_Column(given.astype(np.int64, copy=False), least, most))
+        columns.append(_Column(given.astype(np.int64, copy=False), most))
     faults.settle()
     wages, days = columns
     return wages, days
+
+
+def _most(given: Numbers) -> int:
+    """Return the greatest number; as it stands in memory, a negative one is above all others: one look tells both."""
+    return int(given.view(given.dtype.str.replace("i", "u")).max(initial=0))
 
 
 def _hard(wages: _Column, days: _Column, table: ByDays) -> list[int]:

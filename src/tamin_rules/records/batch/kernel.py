@@ -32,7 +32,7 @@ UNKNOWN_OUTPUT: Final = Code("batch.output.unknown", known=tuple)
 UNKNOWN_KEY: Final = Code("batch.key.unknown", known=tuple)
 
 _FEWEST: Final = 1 << 18
-_MOST: Final = 1 << 20
+_MOST: Final = 1 << 21
 """Rows of a block: its narrow columns fit the cache, and what is done once a block costs little."""
 _SHARES: Final = 4
 """Blocks for each thread, as far as there are rows for them: one that is late is not waited for long."""
@@ -131,7 +131,7 @@ def arrow_kernel(
         on: day of the judgement.
         outputs: groups of columns that shall come out; what is not asked for is not computed.
         key: what a person is told by: `int64`, `uint64`, `string` or `binary`.
-        threads: blocks that are judged at once, of 260,000 to a million rows; leave it at 1 where every core has its
+        threads: blocks that are judged at once, of 260,000 to two million rows; leave it at 1 where every core has its
             worker.
 
     Source: records R1 to R4, as `summarize`.

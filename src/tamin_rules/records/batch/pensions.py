@@ -129,11 +129,12 @@ class ByDays:
     in_thousands: bool
 
     def by_formula(self, wages: Numbers, days: Numbers) -> Numbers:
-        """Return what the formula gives, rounded; of no wage and of no days is beyond the table."""
+        """Return what the formula gives, rounded; with a wage up to `most_wage` and days of the table."""
         exact = wages * look_up(self.times, days)
         if self.in_thousands:
             return (2 * exact + self.below * _THOUSAND) // (2 * self.below * _THOUSAND) * _THOUSAND
-        return ceil_div(exact, self.below)
+        exact += self.below - 1
+        return (exact.view(np.uint64) // np.uint64(self.below)).view(np.int64)  # twice as fast as with a sign
 
     def is_floor(self, wages: Numbers, days: Numbers) -> Numbers:
         """Tell where the floor is higher."""

@@ -52,8 +52,9 @@ class Sheet:
     def put(self, name: str, persons: Numbers, values: Numbers | int | bool, known: Numbers | bool = True) -> None:  # noqa: FBT001, FBT002
         """Fill in numbers or flags."""
         if name in self._known:
-            self._values[name][persons] = values
-            self._known[name][persons] = known
+            places = _stretch(persons)
+            self._values[name][places] = values
+            self._known[name][places] = known
 
     def say(self, name: str, persons: Numbers, words: Sequence[str], which: Numbers | int = 0) -> None:
         """Fill in texts: which of some words each person gets."""
@@ -110,6 +111,14 @@ class Sheet:
         if np.any(owner[1:] < owner[:-1]):
             values = values.take(pa.array(np.argsort(owner, kind="stable")))
         return pa.ListArray.from_arrays(pa.array(offsets), values).cast(TYPES["findings"])
+
+
+def _stretch(persons: Numbers) -> Numbers | slice:
+    """Return numbers that ascend as a slice where none is left out: most are, and it is ten times as fast."""
+    if not len(persons):
+        return persons
+    first, last = int(persons[0]), int(persons[-1])
+    return slice(first, last + 1) if last - first + 1 == len(persons) else persons
 
 
 def _decimals(hundredths: Numbers, known: Numbers) -> Array:
