@@ -12,7 +12,7 @@ from attrs import evolve
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome
 from tamin_rules.errors import Severity
-from tamin_rules.law import Law
+from tamin_rules.law import Key, Law, keys
 from tamin_rules.messages import LANGS, catalogue
 from tamin_rules.records.eligibility import (
     RULES,
@@ -128,6 +128,51 @@ class TestEdges:
 
 
 @pytest.mark.clause("records/R4.7")
+@pytest.mark.parametrize(
+    ("path", "regime", "sex", "used"),
+    [
+        (Path.AGE_AND_RECORD, BEFORE, MALE, [keys.OLD_AGE_MIN_CONTRIBUTION_YEARS, keys.OLD_AGE_MIN_AGE_MEN]),
+        (
+            Path.THIRTY_YEARS,
+            BEFORE,
+            FEMALE,
+            [keys.OLD_AGE_THIRTY_YEARS_CONTRIBUTION_YEARS, keys.OLD_AGE_THIRTY_YEARS_MIN_AGE_WOMEN],
+        ),
+        (Path.ANY_AGE, AFTER, MALE, [keys.OLD_AGE_ANY_AGE_CONTRIBUTION_YEARS]),
+        (
+            Path.HARD_WORK,
+            BEFORE,
+            MALE,
+            [keys.OLD_AGE_HAZARDOUS_YEARS_CONTINUOUS, keys.OLD_AGE_HAZARDOUS_YEARS_INTERMITTENT],
+        ),
+    ],
+)
+def test_a_decision_names_the_values_that_it_rests_on(
+    path: Path, regime: Regime, sex: Sex, used: list[Key[Any]]
+) -> None:
+    work = HardWork(25 * YEAR, 25 * YEAR, 0)
+    found = stood(path, 35 * YEAR, person(sex, aged(70)), regime=regime, hard_work=work)
+    assert found.outcome is Outcome.SATISFIED
+    assert [value.key for value in found.decision.finding.used] == [key.name for key in used]
+
+
+@pytest.mark.parametrize(("reading", "aged_too"), [("keep", True), ("dropped", False)])
+def test_after_the_act_thirty_years_rest_on_an_age_where_one_is_asked_for(reading: str, *, aged_too: bool) -> None:
+    law = LAW.with_readings(thirty_year_path_ages=reading)
+    found = stood(Path.THIRTY_YEARS, 35 * YEAR, person(MALE, aged(70)), law, regime=AFTER)
+    used = [value.key for value in found.decision.finding.used]
+    assert found.outcome is Outcome.SATISFIED
+    assert len(used) > 1
+    assert (keys.OLD_AGE_THIRTY_YEARS_MIN_AGE_MEN.name in used) == aged_too
+
+
+def test_a_statement_names_further_sources() -> None:
+    assert {path: RULES[path].see for path in (Path.ANY_AGE, Path.HARD_WORK)} == {
+        Path.ANY_AGE: ("records/R4.5", "records/R4.6", "seventh-plan-act/29"),
+        Path.HARD_WORK: ("records/R4.5", "records/R4.8", "hazardous-work-act"),
+    }
+
+
 def test_total_disability_asks_for_ten_years_and_no_age() -> None:
     disabled = person(None, totally_disabled=True)
     found = [stood(Path.DISABILITY_TEN_YEARS, days, disabled).outcome for days in (3_649, 3_650)]
@@ -347,6 +392,17 @@ def test_what_the_caller_knows_goes_before_the_rows() -> None:
     told = Insured(hard_work_days=9_000, hard_work_consecutive_days=400)
     assert of_rows(given, told).hard_work == HardWork(9_000, 400, 400)
     assert of_rows(given, Insured(hard_work_days=9_000)).hard_work == of_rows(given).hard_work
+    assert of_rows(given, Insured(hard_work_days=0)).hard_work == HardWork(0, 0, 0)
+
+
+def test_rows_of_hard_work_without_days_are_known_to_be_none() -> None:
+    assert of_rows([MonthRow(1400, 1, 0, 0, None, HARD)]).hard_work == HardWork(0, 0, 0)
+
+
+def test_what_a_career_does_not_say_is_missing_though_the_person_does() -> None:
+    """Whoever makes a career by hand says there what hard work there was."""
+    told = Insured(hard_work_days=9_000, hard_work_consecutive_days=400)
+    assert stood(Path.HARD_WORK, 0, told).missing == ("hard_work_days",)
 
 
 class TestHardYearFactor:
@@ -368,6 +424,10 @@ class TestHardYearFactor:
         reached = HardWork(7_300, 7_300, 0)
         found = stood(Path.ANY_AGE, 7_300, Insured(), self.LAW, hard_work=reached)
         assert found.lacks == (Lack(What.RECORD, days=35 * YEAR - 7_300),)
+
+    def test_it_is_for_who_lacks_a_day_of_hard_work(self) -> None:
+        found = stood(Path.ANY_AGE, 7_300, Insured(), self.LAW, hard_work=HardWork(7_299, 7_299, 7_299))
+        assert found.lacks == (Lack(What.RECORD, days=35 * YEAR - 7_300 - 7_299 // 2),)
 
     def test_nothing_is_added_where_hard_work_is_not_known(self) -> None:
         assert stood(Path.ANY_AGE, 100, Insured(), self.LAW).lacks == (Lack(What.RECORD, days=35 * YEAR - 100),)
@@ -447,6 +507,9 @@ def test_beyond_the_calendar_no_day_is_named() -> None:
     on = jalali.parse("1490-01-01")
     young = stood(Path.AGE_AND_RECORD, 20 * YEAR, person(MALE, jalali.parse("1440-01-01")), on=on)
     assert (young.lacks, young.earliest) == ((Lack(What.AGE),), None)
+    for born, until in (("1437-01-01", "1499-01-01"), ("1438-01-01", None)):
+        (lack,) = stood(Path.AGE_AND_RECORD, 20 * YEAR, person(MALE, jalali.parse(born)), on=on).lacks
+        assert lack.until == (until and jalali.parse(until))
     short = stood(Path.ANY_AGE, 0, Insured(), on=on)
     assert (short.lacks, short.earliest) == ((Lack(What.RECORD, days=35 * YEAR),), None)
     last = jalali.parse("1500-12-29")
