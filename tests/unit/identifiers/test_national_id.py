@@ -88,3 +88,10 @@ def test_advice_has_every_weak_ground() -> None:
     assert [fault.code for fault in advice(parse("0001234560"))] == [national_id.NO_SUCH_PLACE]
     assert [fault.code for fault in advice(parse("0010000003"))] == [national_id.NO_SERIAL]
     assert advice(parse("5000020049")) == ()
+
+
+def test_a_value_is_padded_only_where_that_is_said_by_name() -> None:
+    assert national_id.NationalId("5000020049").padded is False
+    assert national_id.NationalId("5000020049", padded=True).padded is True
+    with pytest.raises(TypeError):
+        national_id.NationalId("5000020049", True)  # type: ignore[misc]  # noqa: FBT003 - the point

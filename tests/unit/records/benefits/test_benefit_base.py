@@ -295,3 +295,30 @@ def test_every_fault_is_said_at_once() -> None:
     with pytest.raises(MalformedError) as caught:
         Paid(wages=-1, days=-1)
     assert [fault.loc for fault in caught.value.faults] == [("wages",), ("days",)]
+
+
+def _within(start: str, end: str, days: int) -> Record:
+    """Return a record of Khordad 1405 whose one row says between which days the work lay."""
+    return record(MonthRow(1405, 3, days, 310_000_000, start=day(start), end=day(end)))
+
+
+def test_a_day_is_a_time_to_count_in() -> None:
+    whole = record(MonthRow(1405, 3, 31, 0))
+    assert days_between(whole, day("1405-03-10"), day("1405-03-10")) == 1
+    assert days_between(whole, day("1405-03-10"), day("1405-03-09")) == 0
+
+
+def test_work_that_lay_elsewhere_in_the_month_is_none() -> None:
+    late = _within("1405-03-21", "1405-03-31", 11)
+    assert [days_between(late, day("1405-03-01"), day(f"1405-03-{last}")) for last in (10, 20, 21)] == [0, 0, 1]
+    assert paid_between(late, day("1405-03-01"), day("1405-03-20"), LAW) == (Paid(Fraction(0), 0), ())
+
+
+def test_the_work_of_one_day_lay_on_that_day() -> None:
+    once = _within("1405-03-15", "1405-03-15", 1)
+    assert [days_between(once, day("1405-03-01"), day(f"1405-03-{last}")) for last in (14, 15)] == [0, 1]
+
+
+def test_a_start_of_work_that_is_still_to_come_is_not_the_last_one() -> None:
+    months = record(*(MonthRow(1405, month, 31, 0) for month in (1, 2, 4)), upto=day("1405-04-31"))
+    assert months_since_start(months, day("1405-03-31")) == 2

@@ -141,3 +141,18 @@ class TestFuneral:
     def test_what_is_no_amount_is_refused(self) -> None:
         with pytest.raises(MalformedError):
             funeral.Funeral(-1)
+
+
+def test_the_average_ends_on_the_day_before_and_names_its_months() -> None:
+    rows = [MonthRow(1405, 1, 31, 310_000_000), MonthRow(1405, 2, 31, 620_000_000)]
+    on = jalali.parse("1405-02-16")
+    found = AVERAGE_WAGE(merge(rows, law=LAW, on=on), law=CHOSEN, on=on)
+    assert found.value == Fraction(310_000_000 + 15 * 20_000_000, 46) * 30
+    assert [str(month) for month in found.months] == ["1405-01", "1405-02"]
+
+
+def test_a_loss_of_more_than_all_is_refused_at_its_field() -> None:
+    with pytest.raises(MalformedError) as caught:
+        Disability(loss=2)
+    assert [(fault.loc, fault.code) for fault in caught.value.faults] == [(("loss",), "disability.loss.not_share")]
+    assert TOTAL(Disability(loss=1), law=LAW, on=ON).value is True

@@ -113,3 +113,9 @@ def test_what_is_no_fact_is_refused(fields: dict[str, Any], code: str) -> None:
     with pytest.raises(MalformedError) as caught:
         Maternity(**fields)
     assert caught.value.code == code
+
+
+def test_an_amount_names_the_months_of_its_average() -> None:
+    facts = Maternity(pay=merge([MonthRow(1405, 8, 30, 300_000_000)], law=LAW, on=ON))
+    for formula in (DAILY_AMOUNT, LEAVE):
+        assert [str(month) for month in formula(facts, law=LAW, on=ON).months] == ["1405-08"]

@@ -121,3 +121,8 @@ def test_what_is_no_fact_is_refused(fields: dict[str, Any], code: str) -> None:
     with pytest.raises(MalformedError) as caught:
         Marriage(**fields)
     assert caught.value.code == code
+
+
+def test_a_minimum_that_is_given_leaves_the_months_as_they_are() -> None:
+    found = AMOUNT(Marriage(pay=steady(1402), minimum_wage=MINIMUM), law=LAW, on=ON)
+    assert len(found.months) == 24

@@ -11,7 +11,7 @@ import pytest
 from tamin_rules import jalali
 from tamin_rules.decisions import Outcome
 from tamin_rules.errors import MalformedError
-from tamin_rules.law import Law
+from tamin_rules.law import Law, keys
 from tamin_rules.records import MonthRow, merge
 from tamin_rules.records.benefits.base import DailyAverage, Paid
 from tamin_rules.records.benefits.unemployment import (
@@ -214,3 +214,31 @@ def test_what_is_no_fact_is_refused(fields: dict[str, Any], code: str) -> None:
     with pytest.raises(MalformedError) as caught:
         Unemployed(**fields)
     assert [(str(fault.code), fault.loc) for fault in caught.value.faults] == [(code, tuple(fields))]
+
+
+@pytest.mark.parametrize(
+    ("months", "values"), [(6, [6, 24, 6]), (25, [6, 24, 120, 12]), (200, [6, 180, 240, 26]), (300, [6, 240, 36])]
+)
+def test_a_duration_rests_on_the_edges_of_its_band(months: int, values: list[int]) -> None:
+    found = ENTITLED_MONTHS(Unemployed(months, marital_status=SINGLE), law=LAW, on=ON)
+    assert [each.value for each in found.decision.finding.used] == values
+
+
+def test_an_amount_names_the_values_that_it_rests_on() -> None:
+    found = DAILY_AMOUNT(Unemployed(dependants=1, pay=DailyAverage(9_000_000)), law=LAW, on=ON)
+    assert [each.key for each in found.decision.finding.used] == [
+        key.name
+        for key in (
+            keys.UNEMPLOYMENT_BENEFIT_PERCENT_OF_AVERAGE_DAILY_WAGE,
+            keys.UNEMPLOYMENT_BENEFIT_PER_DEPENDANT_PERCENT_OF_MIN_WAGE,
+            keys.UNEMPLOYMENT_BENEFIT_MAX_DEPENDANTS,
+            keys.UNEMPLOYMENT_BENEFIT_CAP_PERCENT_OF_AVERAGE_WAGE,
+            keys.MIN_DAILY_WAGE,
+        )
+    ]
+
+
+def test_an_amount_names_the_months_of_its_average() -> None:
+    record = merge([MonthRow(1405, 8, 30, 300_000_000)], law=LAW, on=ON)
+    found = DAILY_AMOUNT(Unemployed(dependants=0, pay=record), law=LAW, on=ON)
+    assert [str(month) for month in found.months] == ["1405-08"]
