@@ -30,7 +30,7 @@ from typing import Final
 
 from attrs import frozen
 
-from tools.figures import ROOT, amend, note
+from tools.figures import ROOT, amend, note, read
 from tools.mutating import changes
 
 PACKAGE: Final = ROOT / "src" / "tamin_rules"
@@ -208,6 +208,8 @@ def run(name: str, only: str | None, *, lived_alone: bool) -> None:
     os.environ |= ALONE
     from tools.mutant_runs import tried  # noqa: PLC0415 - loads what the tests need
 
+    if lived_alone and name not in read("mutants"):
+        sys.exit(f"{name}: no run of it is kept; what lived then is not known")
     begun, area = time.monotonic(), AREAS[name]
     paths = [path for path in area.paths() if only in {None, path.stem}]
     wanted = {"wanted": lived_before} if lived_alone else {}

@@ -94,4 +94,4 @@ def test_a_value_is_padded_only_where_that_is_said_by_name() -> None:
     assert national_id.NationalId("5000020049").padded is False
     assert national_id.NationalId("5000020049", padded=True).padded is True
     with pytest.raises(TypeError):
-        national_id.NationalId("5000020049", True)  # type: ignore[misc]  # noqa: FBT003 - the point
+        national_id.NationalId("5000020049", True)  # type: ignore[call-arg]  # noqa: FBT003 - the point
