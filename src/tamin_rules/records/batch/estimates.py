@@ -33,7 +33,7 @@ _HUNDREDTHS: Final = 100
 
 
 @frozen
-class _Alone:
+class Alone:
     """What the core says of one person; names as in `Estimates`."""
 
     amount: int
@@ -59,7 +59,7 @@ class Estimates:
     _wages: Numbers = field(repr=False)
     _days: Numbers = field(repr=False)
     _law: ByDays = field(repr=False)
-    _alone: Mapping[int, _Alone] = field(repr=False)
+    _alone: Mapping[int, Alone] = field(repr=False)
     codes: tuple[str, ...] = WORDS
 
     @cached_property
@@ -164,12 +164,12 @@ def _hard(wages: _Column, days: _Column, table: ByDays) -> list[int]:
     return found
 
 
-def _asked(wage: int, days: int, terms: Terms) -> _Alone:
+def _asked(wage: int, days: int, terms: Terms) -> Alone:
     """Ask the core."""
     law, on = terms.law, terms.on
     figure = ESTIMATE(PensionFacts(wage, days), law=law, on=on)
     found = figure.value
-    return _Alone(
+    return Alone(
         found.amount if found else 0,
         half_up(pension_years(days, law, on) * _HUNDREDTHS),
         found is not None and found.floor,
@@ -178,7 +178,7 @@ def _asked(wage: int, days: int, terms: Terms) -> _Alone:
     )
 
 
-def _with(amount: Numbers, why: Numbers, alone: Mapping[int, _Alone]) -> Numbers:
+def _with(amount: Numbers, why: Numbers, alone: Mapping[int, Alone]) -> Numbers:
     """Return the amounts, with those of the core; why there is none is filled in."""
     if max((each.amount for each in alone.values()), default=0) > _LARGEST:
         amount = amount.astype(object)
