@@ -3,9 +3,8 @@ What the strategies for Hypothesis cost, in seconds of the processor: `python -m
 
 It has no peer to race, and needs the environment of the tests. The aim is a second at most, so that a suite of a host
 draws from them without noticing, and 50 ms for the entry point, which Hypothesis calls when it is imported; the status
-is 1 where one is slower. A strategy is drawn from once before the clock
-starts, since what is read once (the law, the names) is none of its own; the least of three tries counts, since whatever
-else the machine does only adds.
+is 1 where one is slower. A strategy is drawn from once before the clock starts, since what is read once (the law, the
+names) is none of its own; the least of some tries counts, since whatever else the machine does only adds.
 """
 
 from __future__ import annotations

@@ -155,6 +155,7 @@ def bare(): return conformance.Contract(conformance.core().send)
         ([CORE, "--tamin-effort=nan"], "give a number from 0.01 to 1000, not 'nan'"),
         ([CORE, "--tamin-seed=-1"], "give a whole number from 0 on, not '-1'"),
         ([CORE, "--tamin-xfails-file=gone.txt"], "gone.txt: No such file"),
+        # the option by its name: no test of ours is expected to fail here
         ([CORE, "--tamin-xfails-file=no.toml"], "no.toml: this is no text in UTF-8"),
         ([CORE, "--tamin-skips-file=left.txt"], "left.txt: no scenario journey.gone; write an id a line"),
     ],

@@ -328,6 +328,7 @@ class TestUnfinished:
 
 
 class TestWhatCannotBeRead:
+    # Windows alone is left out: there is nothing there that could be waited for by a name in a folder.
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
     def test_a_pipe_is_not_waited_for(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         os.mkfifo(tmp_path / "in")

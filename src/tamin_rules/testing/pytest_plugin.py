@@ -109,7 +109,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Say of a known failure that passes what to do about it."""
     report = yield
     if isinstance(item, _Scenario) and item.is_known and str(report.longrepr).startswith("[XPASS(strict)]"):
-        path = item.config.getoption("tamin_xfails_file")
+        path = item.config.getoption("tamin_xfails_file")  # the user's own file: it is where the line has to go
         report.longrepr = f"{item.scenario.id} passes: take it out of {path} ({report.longrepr})"
     return report
 

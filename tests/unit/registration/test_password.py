@@ -535,8 +535,9 @@ def test_a_candidate_is_what_it_was_made_of() -> None:
     assert one.searched.places["a"] == 1
     assert one == other
     assert "searched" not in repr(one)
+    make: Any = password.Candidate  # as whoever checks no types calls it
     with pytest.raises(TypeError):
-        password.Candidate("Abcdef12", searched=one.searched)  # type: ignore[call-arg]
+        make("Abcdef12", searched=one.searched)
 
 
 def test_the_real_meter_fits_in() -> None:

@@ -52,6 +52,8 @@ class Estimates:
         amount: rial a month; 0 where `why` says that there is none. Python integers where one is beyond 64 bits.
         why: number of the code in `codes`; 0 where there is an amount.
         codes: `""`, and the codes of what is undetermined.
+
+    Years, floor and cap are computed when they are asked for, from the arrays that were given: leave those as they are.
     """
 
     amount: Numbers
