@@ -10,7 +10,7 @@ the text. What the two have in common are the tables of `_name_sounds` and the l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
@@ -66,6 +66,7 @@ def _digit(point: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=8)  # a text is asked about once for each profile
 def _walked(text: str) -> Walk:
     walk = Walk()
     for character in text:
@@ -122,6 +123,7 @@ def _of_the_person(walk: Walk, text: str, who: dict[str, object]) -> Iterator[Sp
             yield "password.name.transliterated", ERROR if letters >= 4 else ADVICE
 
 
+@cache
 def _words(name: str) -> list[str]:
     """Return the whole name, and the parts of a compound one that are long enough to mean somebody."""
     parts = [_walked(part).letters for part in name.replace("-", " ").replace("'", " ").replace("\u200c", " ").split()]
@@ -129,6 +131,7 @@ def _words(name: str) -> list[str]:
     return [word for word in ("".join(parts), *words) if len(word) >= 3]
 
 
+@lru_cache(maxsize=8)
 def _spelled_letters(name: str, text: str) -> int:
     """Return the length of the longest piece of a text that spells a word of the name."""
     return max((len(spelling) for word in _words(name) for spelling in _spellings(word, text)), default=0)
