@@ -127,9 +127,11 @@ CAMPAIGNS: Final = (
         "fuzz",
         "Fuzzing",
         "Atheris changes bytes as the coverage of the code shows the way. What is no input is refused as such; "
-        "whatever else happens is a crash.",
+        "whatever else happens is a crash. A crash is found in a line that an input came to: lines are those of the "
+        "functions that read.",
         "make fuzz",
-        {"inputs": "inputs", "crashes": "crashes"},
+        {"inputs": "inputs", "crashes": "crashes", "lines": "lines", "reached": "reached"},
+        share=("reached", "lines"),
     ),
     Campaign(
         "nightly",

@@ -4,25 +4,62 @@ Every target of fuzzing, one after the other, in equal shares of the time: `make
     python -m tools.fuzz --python .venv-fuzz/bin/python --seconds 600
     python -m tools.fuzz --python .venv-fuzz/bin/python --seconds 600 wire text
 
-The fuzzer runs in an environment of its own; what it counts is noted here.
+The fuzzer runs in an environment of its own; what it counts is noted here. A crash is found where an input goes, so it
+is told too how far they went: the inputs that the fuzzer keeps are tried once more under coverage, and the lines of the
+readers that they run are counted. A line that runs when a module is imported counts on neither side.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import resource
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from tools.figures import ROOT, note
+from attrs import frozen
 
-TARGETS: Final[Mapping[str, tuple[str, ...]]] = {
-    "contribution lists": ("tools/fuzz_contribution_list.py",),
-    **{name: ("tools/fuzz_inputs.py", name) for name in ("text", "wire", "tables", "records")},
+from tools.figures import ROOT, note
+from tools.fuzzer import AGAIN
+
+PACKAGE: Final = ROOT / "src" / "tamin_rules"
+Line = tuple[str, int]
+
+
+@frozen
+class Target:
+    """The module that fuzzes, with its arguments, and the readers that it is to go through."""
+
+    command: tuple[str, ...]
+    readers: tuple[str, ...]
+
+
+def _of(folder: str, modules: str) -> tuple[str, ...]:
+    return tuple(f"{folder}{module}.py" for module in modules.split())
+
+
+TARGETS: Final[Mapping[str, Target]] = {
+    "contribution lists": Target(
+        ("tools.fuzz_contribution_list",),
+        _of("records/contribution_list/", "cells delimited encodings reading tables") + _of("", "iran_system"),
+    ),
+    "text": Target(
+        ("tools.fuzz_inputs", "text"),
+        _of("", "identifiers/* jalali text registration/password registration/names"),
+    ),
+    "wire": Target(
+        ("tools.fuzz_inputs", "wire"), _of("wire/", "json_text convert events packed packed_columns versions")
+    ),
+    "tables": Target(
+        ("tools.fuzz_inputs", "tables"), _of("wire/", "tables record_cells record_grids payroll_cells payroll_files")
+    ),
+    "records": Target(("tools.fuzz_inputs", "records"), _of("wire/", "record_files record_cells record_grids tables")),
 }
 _DONE: Final = re.compile(r"^Done (\d+) runs", re.MULTILINE)
 _SO_FAR: Final = re.compile(r"^#(\d+)", re.MULTILINE)
@@ -39,20 +76,45 @@ def runs(said: str) -> int:
     return int(found[-1]) if found else 0
 
 
+def _python(python: str, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    python = os.path.abspath(python)  # noqa: PTH100 - a link in an environment is not to be followed
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    return subprocess.run((python, *arguments), cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def lines(target: Target, python: str, folder: Path) -> tuple[set[Line], set[Line]]:
+    """Return the lines of the readers that ran, and those that did not, when the inputs kept in a folder are tried."""
+    with TemporaryDirectory() as made:
+        report, options = Path(made, "lines.json"), (f"--rcfile={ROOT / 'pyproject.toml'}", f"--data-file={made}/data")
+        _python(python, "-m", "coverage", "run", *options, "-m", *target.command, AGAIN, cwd=folder)
+        readers = ",".join(str(PACKAGE / pattern) for pattern in target.readers)
+        _python(python, "-m", "coverage", "json", *options, f"--include={readers}", f"-o{report}", cwd=folder)
+        files = json.loads(report.read_text(encoding="utf-8"))["files"]
+    places = [(str((folder / name).resolve()), told) for name, told in files.items()]
+    ran = {(name, line) for name, told in places for line in told["executed_lines"]}
+    return ran, {(name, line) for name, told in places for line in told["missing_lines"]}
+
+
 def run(name: str, python: str, seconds: int, seed: int) -> bool:
     """Fuzz a target, print and note what came of it, and tell whether it crashed."""
-    command = (python, *TARGETS[name], f"-max_total_time={seconds}", f"-seed={seed}")
+    target = TARGETS[name]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "src"}, capture_output=True, text=True, check=False
-    )
+    done = _python(python, "-m", *target.command, f"-max_total_time={seconds}", f"-seed={seed}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     tried, crashed = runs(done.stderr), bool(done.returncode)
-    print(f"{name}: {tried:,} inputs, {processor} s of processor{', a crash' if crashed else ''}", flush=True)
+    with TemporaryDirectory() as empty:
+        imported, _ = lines(target, python, Path(empty))
+    ran, missed = lines(target, python, ROOT)
+    reached, whole = len(ran - imported), len(ran | missed) - len(imported)
+    print(
+        f"{name}: {tried:,} inputs, {processor} s of processor{', a crash' if crashed else ''}; "
+        f"{reached} of {whole} lines of the readers",
+        flush=True,
+    )
     if crashed:
-        print(done.stderr[-4_000:], flush=True)
-    note("fuzz", name, seed=seed, inputs=tried, crashes=int(crashed), seconds=processor)
+        print("\n".join(line for line in done.stderr.splitlines() if not line.startswith("INFO:"))[-4_000:], flush=True)
+    note("fuzz", name, seed=seed, inputs=tried, crashes=int(crashed), lines=whole, reached=reached, seconds=processor)
     return crashed
 
 
@@ -60,7 +122,7 @@ def main() -> int:
     """Fuzz the targets that are asked for; the exit status is 1 where one of them crashed."""
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description="Coverage-guided fuzzing.")
     parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], metavar="target", help=", ".join(TARGETS))
-    parser.add_argument("--python", required=True, help="of the environment that has the fuzzer")
+    parser.add_argument("--python", required=True, help="where that of the environment lies that has the fuzzer")
     parser.add_argument("--seconds", type=int, default=600, help="of all targets together")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()

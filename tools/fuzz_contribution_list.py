@@ -4,8 +4,6 @@ Coverage-guided fuzzing of the contribution list: `make fuzz`, or `make fuzz FUZ
 Whatever bytes stand for the two files or for a ZIP of both, reading them raises `MalformedError` and nothing else; what
 can be read can be checked; and what can be written again reads the same. An input is a byte that names the encoding,
 two that say how long the first file is, the first file and the second. Seeds are made-up lists in every shape.
-
-Inputs that were found are kept in .cache/fuzz/contribution_list, those that break something lie beside it.
 """
 
 from __future__ import annotations
@@ -15,8 +13,9 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Final
+
+from tools.fuzzer import fuzz
 
 atheris: Any = import_module("atheris")  # has no types, and an environment of its own
 
@@ -32,7 +31,7 @@ with atheris.instrument_imports(include=["tamin_rules.records.contribution_list"
     from tamin_rules.records.contribution_list.writing import dump
     from tamin_rules.testing.contribution_lists import sample
 
-KEPT: Final = Path(".cache/fuzz/contribution_list")
+NAME: Final = "contribution lists"
 ENCODINGS: Final = (None, *Encoding)
 PREFIX: Final = 3
 LONGEST: Final = 1 << 13
@@ -82,13 +81,8 @@ def try_one(data: bytes) -> None:
 
 
 def main() -> None:
-    """Make the seeds, and hand over to the fuzzer."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    for place, data in enumerate(seeds()):
-        (KEPT / f"seed-{place}").write_bytes(data)
-    limits = [f"-max_len={LONGEST}", "-rss_limit_mb=1024", "-timeout=10", f"-artifact_prefix={KEPT.parent}/"]
-    atheris.Setup([sys.argv[0], *limits, *sys.argv[1:], str(KEPT)], try_one)
-    atheris.Fuzz()
+    """Hand over to the fuzzer."""
+    fuzz(try_one, seeds(), NAME, LONGEST, sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """
 Coverage-guided fuzzing of what reads text, JSON, tables and files of records: one target of `make fuzz`.
 
-    PYTHONPATH=src python tools/fuzz_inputs.py wire -max_total_time=600
+    PYTHONPATH=src python -m tools.fuzz_inputs wire -max_total_time=600
 
 Whatever the bytes are, a reader raises `MalformedError` and nothing else; and what was read, written again, reads the
-same. Inputs that were found are kept in .cache/fuzz, by target; those that break something lie beside them.
+same.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
+
+from tools.fuzzer import fuzz
 
 atheris: Any = import_module("atheris")  # has no types, and an environment of its own
 
@@ -38,8 +39,10 @@ with atheris.instrument_imports(include=[f"tamin_rules.{name}" for name in _READ
     from tamin_rules.registration import Person, password
     from tamin_rules.wire import (
         dump_event,
+        dump_packed,
         dump_rows,
         load_event,
+        load_packed,
         load_payroll,
         load_record,
         load_rows,
@@ -52,7 +55,6 @@ with atheris.instrument_imports(include=[f"tamin_rules.{name}" for name in _READ
 
     HOMES: Final[Mapping[str, Any]] = {kind: identifiers.module(kind) for kind in identifiers.KINDS}
 
-KEPT: Final = Path(".cache/fuzz")
 LONGEST: Final = 1 << 12
 LAW: Final = Law.current()
 ON: Final = jalali.day(1405, 9, 1)
@@ -107,6 +109,9 @@ def try_wire(data: bytes) -> None:
     with suppress(MalformedError):
         must_be_a_record(load_record(document))
     with suppress(MalformedError):
+        rows = load_packed(document)
+        must_be(load_packed(dump_packed(rows)), rows)
+    with suppress(MalformedError):
         load_payroll(document)
 
 
@@ -140,6 +145,7 @@ def _as_json(*documents: object) -> tuple[bytes, ...]:
 
 _ROW: Final = {"year": 1404, "month": 7, "days": 30, "wage": 210_000_000, "workshop": "نمونه"}
 _GRID: Final = {"years": [{"year": 1404, "months": [31] * 6 + [30] * 5 + [29], "total": 365}]}
+_PACKED: Final = dump_packed(load_rows([_ROW, _ROW | {"month": 8, "days": 0, "wage": 0}]))
 _EVENTS: Final = (
     {"type": "submitted", "version": 1, "at": "1405-09-01T10:00:00+03:30", "notices_accepted": True},
     {"type": "contact_changed", "version": 1, "at": "1405-09-01T10:00:00+03:30", "national_id": "5000020049"},
@@ -158,11 +164,11 @@ _TEXTS: Final = (
     *("5000020049", "۰۹۱۲ ۳۴۵ ۶۷۸۹", "+98 (0) 912-345-6789", "IR20 0170 0000 0000 0123 4567 89", "6037-9912-3456-7893"),
     *("13456-78901", "1370/05/14", "1405-09-01T10:00:00.5+03:30", "1404-07", "Mina#2026", "\u202a10100000006\u202c"),
 )
-_RECORD: Final = (*_as_json([_ROW], _GRID, _GRID["years"]), *_TABLES)
+_RECORD: Final = (*_as_json([_ROW], _GRID, _GRID["years"], _PACKED), *_TABLES)
 
 TARGETS: Final[Mapping[str, Target]] = {
     "text": Target(try_text, tuple(each.encode() for each in _TEXTS)),
-    "wire": Target(try_wire, _as_json(*_EVENTS, [_ROW], _GRID, {"code": "0000123456", "name": "نمونه"})),
+    "wire": Target(try_wire, _as_json(*_EVENTS, [_ROW], _PACKED, _GRID, {"code": "0000123456", "name": "نمونه"})),
     "tables": Target(try_tables, _TABLES),
     "records": Target(try_records, tuple(bytes([kind]) + each for each in _RECORD for kind in (0, 1, 2, 6))),
 }
@@ -171,13 +177,7 @@ TARGETS: Final[Mapping[str, Target]] = {
 def main() -> None:
     """Make the seeds of a target, and hand over to the fuzzer."""
     name, *options = sys.argv[1:]
-    kept = KEPT / name
-    kept.mkdir(parents=True, exist_ok=True)
-    for place, data in enumerate(TARGETS[name].seeds):
-        (kept / f"seed-{place}").write_bytes(data)
-    limits = [f"-max_len={LONGEST}", "-rss_limit_mb=1024", "-timeout=10", f"-artifact_prefix={KEPT}/{name}-"]
-    atheris.Setup([sys.argv[0], *limits, *options, str(kept)], TARGETS[name].try_one)
-    atheris.Fuzz()
+    fuzz(TARGETS[name].try_one, TARGETS[name].seeds, name, LONGEST, options)
 
 
 if __name__ == "__main__":
