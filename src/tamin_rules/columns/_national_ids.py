@@ -9,13 +9,13 @@ the first eight, which are one word and take two multiplications.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tamin_rules.columns.blocks import blocks
 from tamin_rules.identifiers.bulk.numbering import numbers_of
 from tamin_rules.identifiers.national_id import CHARACTER, CHECK_DIGIT, LENGTH, REPEATED, WRONG_LENGTH, ZEROS_LOST
 
@@ -23,9 +23,6 @@ Numbers: TypeAlias = NDArray[np.uint8]
 Bits: TypeAlias = NDArray[np.uint16]
 Digits: TypeAlias = NDArray[np.int64]
 Words: TypeAlias = NDArray[np.uint64]
-
-BLOCK: Final = 1 << 15
-"""Rows of one step: few enough to stay in the cache of a processor."""
 
 _NUMBERS: Final = numbers_of("national_id")
 _WEIGHTS: Final = np.arange(LENGTH, 1, -1)
@@ -100,7 +97,7 @@ def of_numbers(values: NDArray[np.integer[Any]], *, pad: bool = False, allow_rep
     """
     words = values.view(np.uint64) if values.dtype == np.int64 else values.astype(np.uint64)
     numbers = np.empty(len(words), np.uint8)
-    for rows in _blocks(len(words)):
+    for rows in blocks(len(words)):
         numbers[rows] = _of_words(words[rows], _FRONT_HALVES[pad])
     some = np.flatnonzero(numbers >= _MAYBE_EQUAL)
     numbers[some] = _of_equal_halves(words[some], allow_repeated=allow_repeated)
@@ -183,7 +180,7 @@ def of_texts(chunk: pl.Series) -> tuple[Numbers, NDArray[np.bool_]]:
     array = cast("Any", chunk).to_arrow(compat_level=pl.CompatLevel.newest())
     views = np.frombuffer(array.buffers()[1], _VIEW, len(chunk), array.offset * _VIEW.itemsize)
     numbers, is_odd = np.empty(len(chunk), np.uint8), np.empty(len(chunk), np.bool_)
-    for rows in _blocks(len(chunk)):
+    for rows in blocks(len(chunk)):
         numbers[rows], is_odd[rows] = _of_views(views[rows])
     if chunk.null_count():
         is_odd |= chunk.is_null().to_numpy()
@@ -204,7 +201,3 @@ def _of_views(views: NDArray[np.void]) -> tuple[Numbers, NDArray[np.bool_]]:
 def _index(words: Words) -> NDArray[np.int64]:
     """Return words as what `take` wants, without a copy."""
     return words.view(np.int64)
-
-
-def _blocks(rows: int) -> Iterator[slice]:
-    return (slice(start, start + BLOCK) for start in range(0, rows, BLOCK))

@@ -16,6 +16,8 @@ from tamin_rules.columns.frames import ColumnT, codes, is_whole, like, series_of
 _MISSING: Final = CODES.index(MISSING)
 _OUTSIDE: Final = CODES.index(jalali.YEAR)
 
+_NOWHERE: Final = np.empty(0, np.uint32)
+
 Numbers = NDArray[np.uint8]
 
 
@@ -88,12 +90,14 @@ def _days(series: pl.Series) -> tuple[arrays.Whole, Numbers]:
     return values, numbers
 
 
-def _whole(series: pl.Series) -> tuple[arrays.Whole, NDArray[np.bool_]]:
-    """Return whole numbers, and which of them are missing."""
+def _whole(series: pl.Series) -> tuple[arrays.Whole, NDArray[np.uint32]]:
+    """Return whole numbers, and the places of those that are missing."""
     if not is_whole(series):
         message = f"a column of {series.dtype} holds no whole numbers of up to 64 bits"
         raise TypeError(message)
-    return series.fill_null(0).to_numpy(), series.is_null().to_numpy()
+    if not series.null_count():
+        return series.to_numpy(), _NOWHERE
+    return series.fill_null(0).to_numpy(), series.is_null().arg_true().to_numpy()
 
 
 def _field(name: str, values: arrays.Whole, numbers: Numbers) -> pl.Series:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tamin_rules import jalali
+from tamin_rules.columns.blocks import blocks
 from tamin_rules.errors import Code
 from tamin_rules.jalali import FIRST_YEAR, LAST_YEAR
 
@@ -39,6 +40,22 @@ _YEAR: Final = (_MONTH_INDEX // _MONTHS).astype(np.int16)
 _MONTH: Final = (_MONTH_INDEX % _MONTHS + 1).astype(np.int8)
 _DAY: Final = (_FIRST_DAY + np.arange(_COUNT) - np.repeat(_STARTS, LENGTHS) + 1).astype(np.int8)
 
+_MONTH_BITS, _DAY_BITS = 4, 5
+_NO_DAY: Final = np.iinfo(np.int32).min
+
+
+def _by_parts() -> NDArray[np.int32]:
+    """Return the day of each year, month and day, at a place that their bits make; every other holds none."""
+    table = np.full((len(_YEARS), 1 << _MONTH_BITS, 1 << _DAY_BITS), _NO_DAY, np.int32)
+    days = np.arange(1 << _DAY_BITS)
+    is_day = (days >= 1) & (days <= LENGTHS[:, np.newaxis])
+    held = np.where(is_day, _STARTS[:, np.newaxis] + days - 1, _NO_DAY)
+    table[:, 1 : _MONTHS + 1] = held.reshape(len(_YEARS), _MONTHS, len(days))
+    return table.ravel()
+
+
+_BY_PARTS: Final = _by_parts()
+
 Whole = NDArray[np.integer[Any]]
 """Whole numbers of any width."""
 
@@ -60,8 +77,11 @@ def ymd(days: Whole) -> tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.in
     >>> [part.tolist() for part in ymd(np.array([20779]))]
     [[1405], [9], [1]]
     """
-    at = _places(days)
-    return _YEAR.take(at), _MONTH.take(at), _DAY.take(at)
+    year, month, day_ = np.empty(len(days), np.int16), np.empty(len(days), np.int8), np.empty(len(days), np.int8)
+    for rows in blocks(len(days)):
+        at = _places(days[rows])
+        year[rows], month[rows], day_[rows] = _YEAR.take(at), _MONTH.take(at), _DAY.take(at)
+    return year, month, day_
 
 
 def month_index(days: Whole) -> NDArray[np.int32]:
@@ -71,7 +91,10 @@ def month_index(days: Whole) -> NDArray[np.int32]:
     >>> month_index(np.array([20779])).tolist() == [jalali.JalaliMonth(1405, 9).index]
     True
     """
-    return _MONTH_INDEX.take(_places(days))
+    found = np.empty(len(days), np.int32)
+    for rows in blocks(len(days)):
+        found[rows] = _MONTH_INDEX.take(_places(days[rows]))
+    return found
 
 
 def _places(days: Whole) -> NDArray[np.int64]:
@@ -88,15 +111,34 @@ def day(years: Whole, months: Whole, days: Whole) -> tuple[NDArray[np.int32], ND
     >>> found[0], CODES[numbers[1]]
     (np.int32(20779), 'jalali.day.out_of_range')
     """
-    is_year = (years >= FIRST_YEAR) & (years <= LAST_YEAR)
+    found, numbers = np.empty(len(years), np.int32), np.zeros(len(years), np.uint8)
+    for rows in blocks(len(years)):
+        found[rows] = _BY_PARTS.take(_parts(years[rows], months[rows], days[rows]))
+    wrong = np.flatnonzero(found == _NO_DAY)
+    if len(wrong):
+        numbers[wrong] = _told(years[wrong], months[wrong])
+        found[wrong] = 0
+    return found, numbers
+
+
+def _parts(years: Whole, months: Whole, days: Whole) -> NDArray[np.int64]:
+    """Return the place of each date in `_BY_PARTS`; of what fits nowhere, a place that holds no day."""
+    at = years.astype(np.int64) - FIRST_YEAR
+    at <<= _MONTH_BITS
+    at += months.astype(np.int64, copy=False)
+    at <<= _DAY_BITS
+    at += days.astype(np.int64, copy=False)
+    is_year, is_month = _is_year(years), (months >= 0) & (months < 1 << _MONTH_BITS)
+    fits = is_year & is_month & (days >= 0) & (days < 1 << _DAY_BITS)
+    return at if fits.all() else np.where(fits, at, 0)
+
+
+def _told(years: Whole, months: Whole) -> NDArray[np.uint8]:
+    """Return the number of the code of dates that are none: what is told first, of all that is wrong."""
     is_month = (months >= 1) & (months <= _MONTHS)
-    known = is_year & is_month
-    index = (years.astype(np.int64) - FIRST_YEAR) * _MONTHS + months.astype(np.int64) - 1
-    at = np.where(known, index, 0)
-    is_day = (days >= 1) & (days <= LENGTHS.take(at))
-    numbers = np.zeros(len(at), np.uint8)
-    for code, holds in ((jalali.DAY, is_day), (jalali.MONTH, is_month), (jalali.YEAR, is_year)):
-        if not holds.all():  # the last one written is the first one told
-            numbers[~holds] = CODES.index(code)
-    found = _STARTS.take(at) + days.astype(np.int64) - 1
-    return np.where(numbers == 0, found, 0).astype(np.int32), numbers
+    codes = np.where(is_month, CODES.index(jalali.DAY), CODES.index(jalali.MONTH))
+    return np.where(_is_year(years), codes, CODES.index(jalali.YEAR)).astype(np.uint8)
+
+
+def _is_year(years: Whole) -> NDArray[np.bool_]:
+    return (years >= FIRST_YEAR) & (years <= LAST_YEAR)
