@@ -107,63 +107,59 @@ def estimate_pensions(average: Numbers, total_days: Numbers, *, law: Law, on: da
     >>> found.amount.tolist(), found.years.tolist(), [found.codes[why] for why in found.why]
     ([20000000, 0], [2000, 2000], ['', 'rule.fact.missing'])
     """
-    wages, days = _checked(average, total_days)
+    given = {"average": average, "total_days": total_days}
+    wages, days = _whole(given)
     terms = Terms(law, on)
-    table = by_days(terms, days.most)
-    amount, why = np.empty(len(average), np.int64), np.zeros(len(average), np.int8)
-    for block in _blocks(len(average)):
-        of_wage, of_days = wages.values[block], days.values[block]
-        np.maximum(table.by_formula(of_wage, of_days), look_up(table.floor, of_days), out=amount[block])
-        if of_wage.min() == 0:  # while it is in the cache
-            why[block] = np.where(of_wage == 0, MISSING, 0)
+    amount, why, most_wage, most_days = _by_block(wages, days, terms)
+    _refuse(given, (most_wage, most_days))
+    table = by_days(terms, most_days)
     if table.why is not None:
-        why[why == 0] = look_up(table.why, days.values)[why == 0]
+        why[why == 0] = look_up(table.why, days)[why == 0]
     if why.any():
         amount[why != 0] = 0
-    alone = {place: _asked(int(average[place]), int(total_days[place]), terms) for place in _hard(wages, days, table)}
-    return Estimates(_with(amount, why, alone), why, wages.values, days.values, table, alone)
+    is_easy = most_wage <= table.most_wage and most_days <= MOST_DAYS
+    hard = () if is_easy else np.flatnonzero((wages > table.most_wage) | (days > MOST_DAYS)).tolist()
+    alone = {place: _asked(int(wages[place]), int(days[place]), terms) for place in hard}
+    return Estimates(_with(amount, why, alone), why, wages, days, table, alone)
+
+
+def _whole(given: Mapping[str, Numbers]) -> tuple[Numbers, ...]:
+    faults, columns = Faults(), tuple(given.values())
+    for name, column in given.items():
+        if column.dtype.kind not in "iu" or column.shape != (len(columns[0]),):
+            faults.note(NOT_WHOLE, name)
+    faults.settle()
+    return tuple(column.astype(np.int64, copy=False) for column in columns)
+
+
+def _refuse(given: Mapping[str, Numbers], most: tuple[int, ...]) -> None:
+    """Refuse columns of which the greatest is none; a negative one stands above all others, as it lies in memory."""
+    faults = Faults()
+    for (name, column), greatest in zip(given.items(), most, strict=True):
+        if greatest > _LARGEST and column.dtype.kind == "i":
+            faults.note(NEGATIVE, name)
+        elif greatest > _LARGEST:
+            faults.note(TOO_LARGE, name, most=_LARGEST)
+    faults.settle()
+
+
+def _by_block(wages: Numbers, days: Numbers, terms: Terms) -> tuple[Numbers, Numbers, int, int]:
+    """Return the pensions, where a wage is missing, the greatest wage and the most days: all in one look at each."""
+    amount, why = np.empty(len(wages), np.int64), np.zeros(len(wages), np.int8)
+    most_wage = most_days = 0
+    for block in _blocks(len(wages)):
+        of_wage, of_days = wages[block], days[block]
+        days_here = int(of_days.view(np.uint64).max())
+        table = by_days(terms, days_here)
+        np.maximum(table.by_formula(of_wage, of_days), look_up(table.floor, of_days), out=amount[block])
+        if of_wage.min() == 0:
+            why[block] = np.where(of_wage == 0, MISSING, 0)
+        most_wage, most_days = max(most_wage, int(of_wage.view(np.uint64).max())), max(most_days, days_here)
+    return amount, why, most_wage, most_days
 
 
 def _blocks(persons: int) -> Iterator[slice]:
     return (slice(start, start + BLOCK) for start in range(0, persons, BLOCK))
-
-
-@frozen
-class _Column:
-    """What was given, and the greatest of it."""
-
-    values: Numbers
-    most: int
-
-
-def _checked(average: Numbers, total_days: Numbers) -> tuple[_Column, _Column]:
-    faults, columns = Faults(), list[_Column]()
-    for name, given in (("average", average), ("total_days", total_days)):
-        if given.dtype.kind not in "iu" or given.shape != (len(average),):
-            faults.note(NOT_WHOLE, name)
-            continue
-        most = _most(given)
-        if given.dtype.kind == "i" and most > np.iinfo(given.dtype).max:
-            faults.note(NEGATIVE, name)
-        elif most > _LARGEST:
-            faults.note(TOO_LARGE, name, most=_LARGEST)
-        columns.append(_Column(given.astype(np.int64, copy=False), most))
-    faults.settle()
-    wages, days = columns
-    return wages, days
-
-
-def _most(given: Numbers) -> int:
-    """Return the greatest number; as it stands in memory, a negative one is above all others: one look tells both."""
-    return int(given.view(given.dtype.str.replace("i", "u")).max(initial=0))
-
-
-def _hard(wages: _Column, days: _Column, table: ByDays) -> list[int]:
-    """Return the places of those for whom 64 bits, or the table, do not reach."""
-    if wages.most <= table.most_wage and days.most <= MOST_DAYS:
-        return []
-    found: list[int] = np.flatnonzero((wages.values > table.most_wage) | (days.values > MOST_DAYS)).tolist()
-    return found
 
 
 def _asked(wage: int, days: int, terms: Terms) -> Alone:

@@ -130,11 +130,14 @@ class ByDays:
 
     def by_formula(self, wages: Numbers, days: Numbers) -> Numbers:
         """Return what the formula gives, rounded; with a wage up to `most_wage` and days of the table."""
-        exact = wages * look_up(self.times, days)
+        found = look_up(self.times, days)
+        found *= wages
         if self.in_thousands:
-            return (2 * exact + self.below * _THOUSAND) // (2 * self.below * _THOUSAND) * _THOUSAND
-        exact += self.below - 1
-        return (exact.view(np.uint64) // np.uint64(self.below)).view(np.int64)  # twice as fast as with a sign
+            return (2 * found + self.below * _THOUSAND) // (2 * self.below * _THOUSAND) * _THOUSAND
+        found += self.below - 1
+        words = found.view(np.uint64)  # twice as fast as with a sign
+        words //= np.uint64(self.below)
+        return found
 
     def is_floor(self, wages: Numbers, days: Numbers) -> Numbers:
         """Tell where the floor is higher."""
