@@ -198,8 +198,12 @@ def test_what_is_no_part_time_work_is_refused_at_once() -> None:
         ("record.number.negative", ("daily_hours",)),
         ("record.number.not_whole", ("reported_days",)),
     ]
-    with pytest.raises(MalformedError, match="record.hours.not_hours"):
-        PartTime(31, 7.33)  # type: ignore[arg-type]  # the mistake that is meant
+    with pytest.raises(MalformedError) as caught:
+        PartTime(31, 7.33, reported_days=32)  # type: ignore[arg-type]  # the mistake that is meant
+    assert [(fault.code, fault.loc, fault.params.get("most")) for fault in caught.value.faults] == [
+        ("record.hours.not_hours", ("daily_hours",), None),
+        ("record.number.too_large", ("reported_days",), 31),
+    ]
     with pytest.raises(MalformedError, match="record.number.too_large"):
         PartTime(31, Fraction("24.01"))
     assert PartTime(31, 24, 31).reported_days == 31

@@ -113,6 +113,11 @@ def test_days_of_an_overlap_are_a_reading(reading: str, days: int) -> None:
     assert only(dated(10, 1, 10), dated(10, 6, 15), overlap_days=reading).days == days
 
 
+def test_the_largest_row_is_that_of_the_most_days_wherever_it_stands() -> None:
+    rows = row(20, workshop="A"), row(7, workshop="B")
+    assert [only(*some, overlap_days="largest_row").days for some in (rows, rows[::-1])] == [20, 20]
+
+
 @pytest.mark.parametrize(("reading", "days"), [("interval_union", 30), ("capped_sum", 30), ("largest_row", 20)])
 def test_without_dates_days_are_added_up_to_the_month(reading: str, days: int) -> None:
     assert only(row(20, workshop="A"), row(20, workshop="B"), overlap_days=reading).days == days
@@ -270,7 +275,10 @@ def test_a_record_is_a_value_that_travels() -> None:
 
 
 def test_a_record_shows_no_wage_when_it_is_printed() -> None:
-    assert "123456" not in repr(merged(row(10, 123456)))
+    rows = row(10, 123456), row(0, when="1404-08"), row(40, when="1404-09"), row(9, when="1499-01")
+    held = merged(*rows, days_over_month_length="clamp_with_warning")
+    assert all((held.idle, held.clamped, held.left_out))
+    assert repr(held) == f"Record(on={ON!r})"
 
 
 @pytest.mark.parametrize(("when", "length"), [("1404-06", 31), ("1404-07", 30), ("1403-12", 30), ("1404-12", 29)])

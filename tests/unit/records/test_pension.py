@@ -166,6 +166,11 @@ def test_below_twenty_years_the_floor_is_a_reading(reading: str, amount: int, *,
     assert estimate(1_000, 7_300, LAW.with_readings(floor_below_20_years=reading)).amount == FLOOR
 
 
+def test_without_a_day_and_without_a_floor_there_is_nothing() -> None:
+    found = estimate(1_000, 0, LAW.with_readings(floor_below_20_years="none"))
+    assert (found.amount, found.floor) == (0, False)
+
+
 class TestFrozenFloor:
     """What the organisation's own calculators carry: the floor of 1397, whatever the year."""
 
@@ -227,12 +232,11 @@ def test_the_figure_says_its_readings_and_values() -> None:
         "pension_floor": "of_the_day",
         "supplements": "caller_data",
     }
-    assert [used.key for used in found.decision.finding.used] == [
-        "old_age.accrual_fraction_per_year",
-        "old_age.max_fraction_of_average_wage",
-        "min_pension.full_from_years",
-        "min_monthly_wage_30d",
-    ]
+    by_formula = ["old_age.accrual_fraction_per_year", "old_age.max_fraction_of_average_wage"]
+    of_the_floor = ["min_pension.full_from_years", "min_monthly_wage_30d"]
+    assert [used.key for used in found.decision.finding.used] == by_formula + of_the_floor
+    of_the_floor += ["min_pension.fraction_per_year"]
+    assert [used.key for used in figure(HIGH, 7_000).decision.finding.used] == by_formula + of_the_floor
 
 
 @pytest.mark.parametrize(
@@ -332,6 +336,6 @@ def test_an_increase_that_is_not_known_is_undetermined(amount: int, day: str, mi
 
 def test_where_the_law_knows_no_limit_nothing_is_capped() -> None:
     on = jalali.parse("1405-09-01")
-    assert is_capped(14_000, Law.current(), on)
+    assert [is_capped(days, Law.current(), on) for days in (35 * 365, 35 * 365 + 2, 14_000)] == [False, True, True]
     assert not is_capped(14_000, Law.current(), jalali.parse("1340-01-01"))
     assert not is_capped(14_000, Law.current().with_readings(years_cap="no_cap"), on)

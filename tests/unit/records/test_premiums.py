@@ -105,6 +105,8 @@ def test_for_a_disabled_veteran_the_employer_alone_pays_18() -> None:
 def test_an_exempt_workshop_of_up_to_5_owes_no_employer_share(workers: int) -> None:
     found = premium(wage=WAGE, exempt_workers=workers)
     assert parts(found) == (14_000_000, 0, 6_000_000, 0, None)
+    decision = PREMIUM(PremiumFacts(MEHR, 30, wage=WAGE, exempt_workers=workers), law=LAW, on=ON).decision
+    assert "employer_share_exemption.max_workers" in [used.key for used in decision.finding.used]
 
 
 def test_above_5_workers_the_exemption_is_not_encoded() -> None:

@@ -89,6 +89,7 @@ def test_a_number_of_months_is_whole_and_within_bounds(months: int, code: str) -
 
 
 def test_a_projection_may_be_as_long_as_its_bound() -> None:
+    assert MOST_MONTHS == 50 * 12
     assert len(with_months([], months=MOST_MONTHS, wage=5, law=LAW, on=ON)) == MOST_MONTHS
     with pytest.raises(MalformedError, match="jalali.year.out_of_range"):
         with_months([], months=MOST_MONTHS, wage=5, law=LAW, on=jalali.parse("1490-01-01"))
@@ -124,6 +125,7 @@ def test_nothing_more_changes_nothing() -> None:
     found = what_if(years(1380, 1404), months=0, wage=HIGH, law=LAW, on=ON)
     assert found.before.record.months == found.after.record.months
     assert (found.gain, found.before.average) == (0, found.after.average)
+    assert what_if([], months=0, wage=HIGH, law=LAW, on=ON).after.total_days == 0
 
 
 def test_one_more_month_is_a_projection_of_one() -> None:
