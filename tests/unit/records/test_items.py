@@ -120,6 +120,7 @@ def test_an_item_of_which_nobody_says_is_neither_in_nor_out() -> None:
     assert (found.subject, found.excluded, found.open) == (100, (), (PayItem.HOUSING, PayItem.MISSION))
     assert found.silence is not None
     assert found.silence.params["key"] == "premium_subject.housing_allowance"
+    assert found.used == ()
 
 
 def test_an_amount_of_nothing_stands_nowhere() -> None:

@@ -148,10 +148,10 @@ def _by_block(wages: Numbers, days: Numbers, terms: Terms) -> tuple[Numbers, Num
     amount, why = np.empty(len(wages), np.int64), np.zeros(len(wages), np.int8)
     most_wage = most_days = 0
     for block in _blocks(len(wages)):
-        of_wage, of_days = wages[block], days[block]
+        of_wage, of_days, found = wages[block], days[block], amount[block]
         days_here = int(of_days.view(np.uint64).max())
         table = by_days(terms, days_here)
-        np.maximum(table.by_formula(of_wage, of_days), look_up(table.floor, of_days), out=amount[block])
+        np.maximum(table.by_formula(of_wage, of_days, found), look_up(table.floor, of_days), out=found)
         if of_wage.min() == 0:
             why[block] = np.where(of_wage == 0, MISSING, 0)
         most_wage, most_days = max(most_wage, int(of_wage.view(np.uint64).max())), max(most_days, days_here)

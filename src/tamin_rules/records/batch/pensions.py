@@ -128,9 +128,13 @@ class ByDays:
     most_wage: int
     in_thousands: bool
 
-    def by_formula(self, wages: Numbers, days: Numbers) -> Numbers:
-        """Return what the formula gives, rounded; with a wage up to `most_wage` and days of the table."""
-        found = look_up(self.times, days)
+    def by_formula(self, wages: Numbers, days: Numbers, out: Numbers | None = None) -> Numbers:
+        """
+        Return what the formula gives, rounded; with a wage up to `most_wage` and days of the table.
+
+        What is on its way to that is written to `out`, if there is one.
+        """
+        found = look_up(self.times, days, out)
         found *= wages
         if self.in_thousands:
             return (2 * found + self.below * _THOUSAND) // (2 * self.below * _THOUSAND) * _THOUSAND
@@ -144,9 +148,9 @@ class ByDays:
         return look_up(self.floor, days) > self.by_formula(wages, days)
 
 
-def look_up(table: Numbers, days: Numbers) -> Numbers:
+def look_up(table: Numbers, days: Numbers, out: Numbers | None = None) -> Numbers:
     """Return what a table has for days; beyond its end, the last: to stay inside costs less than to be told."""
-    return table.take(days, mode="clip")
+    return table.take(days, mode="clip", out=out)
 
 
 def by_days(terms: Terms, most: int) -> ByDays:
