@@ -171,6 +171,8 @@ class TestWriting:
         [
             (" نمونه", "list.text.edge_space", {}),
             ("نمونه ", "list.text.edge_space", {}),
+            ("نمونه \u00a0", "list.text.edge_space", {}),  # written as a blank
+            ("نمونه \u064b", "list.text.edge_space", {}),  # not written at all
             ("نمونه & پسران", "list.text.forbidden_character", {}),
             ("نمونه\n", "list.text.forbidden_character", {}),
             ("نمé", "list.text.unencodable", {"position": 3}),
