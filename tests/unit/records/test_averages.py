@@ -228,6 +228,7 @@ def test_the_client_walks_year_by_year_and_the_last_workshop_first() -> None:
         MonthRow(1404, 3, 31, 8, "A"),
     ]
     assert [month.wage for month in newest_months(merged(rows), ROW_BY_ROW, 99)] == [5, 3, 8, 4, 1, 6, 2]
+    assert [month.wage for month in newest_months(merged(rows[3::-1]), ROW_BY_ROW, 99)] == [3, 4, 1, 2]
 
 
 def test_days_that_are_read_twice_close_the_window_early() -> None:

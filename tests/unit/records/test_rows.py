@@ -96,6 +96,11 @@ def test_every_fault_is_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("year", [1200, 1500])
+def test_a_year_at_a_bound_is_none_beside_another_fault(year: int) -> None:
+    assert [code for code, _, _ in faults_of(year=year, days=-1)] == ["record.number.negative"]
+
+
 def test_an_interval_may_be_one_day_and_may_leave_its_month() -> None:
     assert MonthRow(**ROW, start=FIRST, end=FIRST).end == FIRST
     assert MonthRow(**ROW, start=jalali.parse("1400-01-01"), end=jalali.parse("1405-01-01")).days == 20

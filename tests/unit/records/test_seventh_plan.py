@@ -130,6 +130,10 @@ def test_years_already_served_go_beyond_five_years_and_so_cannot_be_meant() -> N
 
 def test_nothing_is_added_for_women_whose_thirty_years_are_the_limit() -> None:
     assert [added(years, sex=Sex.FEMALE) for years in (0, 16, 27)] == [0, 0, 0]
+    assert [used.key for used in addition(Fraction(16), Sex.FEMALE, LAW, ON).used] == [
+        keys.OLD_AGE_THIRTY_YEARS_CONTRIBUTION_YEARS.name,
+        keys.OLD_AGE_MAX_CONTRIBUTION_YEARS_REQUIRED_WOMEN.name,
+    ]
 
 
 def test_a_path_never_asks_for_more_than_the_limit() -> None:

@@ -195,8 +195,14 @@ def test_no_month_is_paid_for_more_days_than_the_convention_says() -> None:
     assert base_pay(esfand, 30, 3_000) == 3_000
     assert base_pay(esfand, 0, 3_000) == 0
     with pytest.raises(MalformedError) as caught:
-        base_pay(esfand, 31, 3_000)
-    assert (caught.value.code, caught.value.params) == ("wage.paid_days.over_month", {"paid": 31, "most": 30})
+        base_pay(esfand, 31, -3_000)
+    assert [(fault.code, fault.loc, fault.params) for fault in caught.value.faults] == [
+        ("record.number.negative", ("monthly_base",), {}),
+        ("wage.paid_days.over_month", ("paid_days",), {"paid": 31, "most": 30}),
+    ]
+    with pytest.raises(MalformedError) as caught:
+        base_pay(esfand, -1, 3_000)
+    assert [(fault.code, fault.loc) for fault in caught.value.faults] == [("record.number.negative", ("paid_days",))]
 
 
 def test_a_part_of_a_rial_is_rounded_half_up() -> None:
@@ -205,10 +211,20 @@ def test_a_part_of_a_rial_is_rounded_half_up() -> None:
     assert wage_reduction(45, 1, 30) == 2
 
 
-@pytest.mark.parametrize(("base", "unpaid", "days"), [(-1, 1, 30), (1, -1, 30), (1, 1, -1), (1, 31, 30), (1, 1, 0)])
-def test_a_reduction_of_the_impossible_is_refused(base: int, unpaid: int, days: int) -> None:
-    with pytest.raises(MalformedError):
+@pytest.mark.parametrize(
+    ("base", "unpaid", "days", "place"),
+    [
+        (-1, 1, 30, "base_wage"),
+        (1, -1, 30, "unpaid_days"),
+        (1, 1, -1, "month_days"),
+        (1, 31, 30, "unpaid_days"),
+        (1, 1, 0, "unpaid_days"),
+    ],
+)
+def test_a_reduction_of_the_impossible_is_refused(base: int, unpaid: int, days: int, place: str) -> None:
+    with pytest.raises(MalformedError) as caught:
         wage_reduction(base, unpaid, days)
+    assert [fault.loc for fault in caught.value.faults] == [(place,)]
 
 
 def test_days_that_are_no_number_are_refused_each_at_its_place() -> None:
@@ -251,7 +267,9 @@ def test_fixed_allowances_stay_whole_or_fall_with_the_days() -> None:
 def test_without_unpaid_days_a_pay_stays_as_it_is() -> None:
     pay = Pay({"housing": 90})
     assert after_unpaid_leave(pay, 0, 30, law=LAW) is pay
+    prorated = LAW.with_readings(fixed_allowances_in_partial_month="prorated")
     assert after_unpaid_leave(pay, 3, 30, law=LAW) == pay  # no base wage is made up
+    assert dict(after_unpaid_leave(pay, 3, 30, law=prorated).items) == {PayItem.HOUSING: 81}  # and no allowance
 
 
 # --- the sums of a row ------------------------------------------------------------------------------------------------
@@ -290,9 +308,18 @@ def test_a_mismatch_is_told_refused_or_passed_over(reading: str, outcome: Outcom
 
 
 def test_an_amount_that_is_not_given_is_named() -> None:
-    assert judged(DAILY_TIMES_DAYS, of(monthly_wage=1)).missing == ("daily_wage",)
-    assert judged(DAILY_TIMES_DAYS, of(daily_wage=1)).missing == ("monthly_wage",)
-    assert judged(TOTAL_IS_SUM, of(monthly_wage=1, benefits=1)).outcome is Outcome.UNDETERMINED
+    for given, lacking in (("monthly_wage", "daily_wage"), ("daily_wage", "monthly_wage")):
+        found = judged(DAILY_TIMES_DAYS, of(**{given: 1}))
+        assert (found.missing, found.severity) == ((lacking,), Severity.ADVICE)
+    found = judged(TOTAL_IS_SUM, of(monthly_wage=1, benefits=1))
+    assert (found.outcome, found.missing) == (Outcome.UNDETERMINED, ("monthly_wage", "benefits", "insurable_total"))
+
+
+@pytest.mark.parametrize("name", ["daily_wage", "monthly_wage", "benefits", "insurable_total", "daily_seniority"])
+def test_what_is_no_amount_of_a_row_is_refused_at_its_place(name: str) -> None:
+    with pytest.raises(MalformedError) as caught:
+        of(**{name: -1})
+    assert [(fault.code, fault.loc) for fault in caught.value.faults] == [("record.number.negative", (name,))]
 
 
 @pytest.mark.clause("records/R1.2")
