@@ -54,12 +54,11 @@ TARGETS: Final[Mapping[str, Target]] = {
         _of("", "identifiers/* jalali text registration/password registration/names"),
     ),
     "wire": Target(
-        ("tools.fuzz_inputs", "wire"), _of("wire/", "json_text convert events packed packed_columns versions")
+        ("tools.fuzz_inputs", "wire"),
+        _of("wire/", "json_text convert events packed packed_columns payroll_files versions"),
     ),
-    "tables": Target(
-        ("tools.fuzz_inputs", "tables"), _of("wire/", "tables record_cells record_grids payroll_cells payroll_files")
-    ),
-    "records": Target(("tools.fuzz_inputs", "records"), _of("wire/", "record_files record_cells record_grids tables")),
+    "tables": Target(("tools.fuzz_inputs", "tables"), _of("wire/", "tables record_cells payroll_cells")),
+    "records": Target(("tools.fuzz_inputs", "records"), _of("wire/", "record_files record_cells record_grids")),
 }
 _DONE: Final = re.compile(r"^Done (\d+) runs", re.MULTILINE)
 _SO_FAR: Final = re.compile(r"^#(\d+)", re.MULTILINE)

@@ -77,12 +77,15 @@ def must_be(first: object, second: object) -> None:
 
 
 def try_text(data: bytes) -> None:
-    """Read a text as each identifier, as a day, a month and an instant; fold it; judge it as a password."""
+    """Read a text as each identifier, as a day, a month and an instant; tidy it; judge it as a password."""
     given = data.decode("utf-8", "surrogateescape")
-    for home in HOMES.values():
-        with suppress(MalformedError):
+    for kind, home in HOMES.items():
+        found = identifiers.check(kind, given)
+        must_be(home.is_valid(given), found.valid)
+        if found.valid:
             value = home.parse(given)
-            must_be(home.parse(value.plain()), value)
+            must_be(value.plain(), found.normalized)
+            must_be(home.parse(home.format(value)), value)
     with suppress(MalformedError):
         must_be(jalali.parse(jalali.format(jalali.parse(given))), jalali.parse(given))
     with suppress(MalformedError):
@@ -163,6 +166,7 @@ _TABLES: Final = (
 _TEXTS: Final = (
     *("5000020049", "۰۹۱۲ ۳۴۵ ۶۷۸۹", "+98 (0) 912-345-6789", "IR20 0170 0000 0000 0123 4567 89", "6037-9912-3456-7893"),
     *("13456-78901", "1370/05/14", "1405-09-01T10:00:00.5+03:30", "1404-07", "Mina#2026", "\u202a10100000006\u202c"),
+    *("123456789012", "99000001", "0000123456"),
 )
 _RECORD: Final = (*_as_json([_ROW], _GRID, _GRID["years"], _PACKED), *_TABLES)
 
