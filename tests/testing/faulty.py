@@ -185,7 +185,7 @@ def _about_known(change: Callable[[Response, bool], Response], method: str, patt
 
     def answered(core: Any, request: Request, answer: Response) -> Response:
         known: set[str] = core.notes.setdefault("known", set())
-        number = _fields(request).get("national_id", "")
+        number = str(_fields(request).get("national_id"))  # whatever was sent as one
         is_known = number in known
         if _is(request, "POST", "/registrations"):
             known.add(number)
