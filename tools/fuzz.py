@@ -26,7 +26,7 @@ from typing import Final
 from attrs import frozen
 
 from tools.figures import ROOT, note
-from tools.fuzzer import AGAIN
+from tools.fuzz_target import AGAIN
 
 PACKAGE: Final = ROOT / "src" / "tamin_rules"
 Line = tuple[str, int]
@@ -75,19 +75,21 @@ def runs(said: str) -> int:
     return int(found[-1]) if found else 0
 
 
-def _python(python: str, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def _python(python: str, *arguments: str, cwd: Path = ROOT, check: bool = False) -> subprocess.CompletedProcess[str]:
     python = os.path.abspath(python)  # noqa: PTH100 - a link in an environment is not to be followed
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    return subprocess.run((python, *arguments), cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run((python, *arguments), cwd=cwd, env=environment, capture_output=True, text=True, check=check)
 
 
 def lines(target: Target, python: str, folder: Path) -> tuple[set[Line], set[Line]]:
     """Return the lines of the readers that ran, and those that did not, when the inputs kept in a folder are tried."""
     with TemporaryDirectory() as made:
         report, options = Path(made, "lines.json"), (f"--rcfile={ROOT / 'pyproject.toml'}", f"--data-file={made}/data")
-        _python(python, "-m", "coverage", "run", *options, "-m", *target.command, AGAIN, cwd=folder)
+        _python(python, "-m", "coverage", "run", *options, "-m", *target.command, AGAIN, cwd=folder, check=True)
         readers = ",".join(str(PACKAGE / pattern) for pattern in target.readers)
-        _python(python, "-m", "coverage", "json", *options, f"--include={readers}", f"-o{report}", cwd=folder)
+        _python(
+            python, "-m", "coverage", "json", *options, f"--include={readers}", f"-o{report}", cwd=folder, check=True
+        )
         files = json.loads(report.read_text(encoding="utf-8"))["files"]
     places = [(str((folder / name).resolve()), told) for name, told in files.items()]
     ran = {(name, line) for name, told in places for line in told["executed_lines"]}
@@ -102,17 +104,14 @@ def run(name: str, python: str, seconds: int, seed: int) -> bool:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     tried, crashed = runs(done.stderr), bool(done.returncode)
+    print(f"{name}: {tried:,} inputs, {processor} s of processor{', a crash' if crashed else ''}", flush=True)
+    if crashed:
+        print("\n".join(line for line in done.stderr.splitlines() if not line.startswith("INFO:"))[-4_000:], flush=True)
     with TemporaryDirectory() as empty:
         imported, _ = lines(target, python, Path(empty))
     ran, missed = lines(target, python, ROOT)
     reached, whole = len(ran - imported), len(ran | missed) - len(imported)
-    print(
-        f"{name}: {tried:,} inputs, {processor} s of processor{', a crash' if crashed else ''}; "
-        f"{reached} of {whole} lines of the readers",
-        flush=True,
-    )
-    if crashed:
-        print("\n".join(line for line in done.stderr.splitlines() if not line.startswith("INFO:"))[-4_000:], flush=True)
+    print(f"  {reached} of {whole} lines of the readers", flush=True)
     note("fuzz", name, seed=seed, inputs=tried, crashes=int(crashed), lines=whole, reached=reached, seconds=processor)
     return crashed
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, Final
 
-from tools.fuzzer import fuzz
+from tools.fuzz_target import fuzz
 
 atheris: Any = import_module("atheris")  # has no types, and an environment of its own
 

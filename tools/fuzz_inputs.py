@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from tools.fuzzer import fuzz
+from tools.fuzz_target import fuzz
 
 atheris: Any = import_module("atheris")  # has no types, and an environment of its own
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
@@ -261,6 +262,12 @@ def test_a_jalali_date_names_the_day_of_the_scalar_calendar_or_gets_its_code(
     assert _said(columns.day(parts[0], parts[1], parts[2])) == [_day(*date_) for date_ in dates]
 
 
+def test_every_date_around_the_bounds_of_its_parts_is_told_as_by_the_scalar_calendar() -> None:
+    years = (FIRST_YEAR - 1, FIRST_YEAR, 1403, 1404, LAST_YEAR, LAST_YEAR + 1)
+    dates = list(product(years, range(-1, 18), range(-1, 35)))
+    assert _said(columns.day(*(pl.Series(part) for part in zip(*dates, strict=True)))) == [_day(*one) for one in dates]
+
+
 def _day(year: int | None, month: int | None, day: int | None) -> tuple[object, ...]:
     if year is None or month is None or day is None:
         return (None, "jalali.value.missing")
@@ -291,6 +298,17 @@ def test_what_is_no_day_is_a_mistake(wrong: pl.Series) -> None:
 def test_parts_of_other_lengths_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="one length"):
         columns.day(pl.Series([1405, 1404]), pl.Series([1]), pl.Series([1]))
+
+
+def test_arrays_of_other_lengths_are_a_mistake_unless_one_value_stands_for_all() -> None:
+    years, month = np.array([1404, 1405, 1403]), np.array([12])
+    found, numbers = arrays.day(years, month, np.array([29]))
+    assert (found + arrays.EPOCH).tolist() == [jalali.day(year, 12, 29).toordinal() for year in years.tolist()]
+    assert not numbers.any()
+    assert len(arrays.day(years[:1], month, np.array([1, 2]))[0]) == 2
+    for wrong in ((years[:2], years, month), (years, years[:2], month), (years, month, years[:2])):
+        with pytest.raises(ValueError, match="broadcast"):
+            arrays.day(*wrong)
 
 
 def test_the_arrays_stand_for_themselves() -> None:

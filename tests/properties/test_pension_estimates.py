@@ -80,7 +80,7 @@ def test_each_person_is_told_what_the_core_says(
 EDGES: Final = [
     (wage, days)
     for wage in (0, 1, 71_661_840, 166_255_500, 300_000_001, 10**12, 2**62 // 3_500, LARGEST)
-    for days in (0, 1, 365, 7_298, 7_299, 10_950, 12_774, 12_775, 12_776, 12_777, 12_778, 14_600, MOST_DAYS + 1)
+    for days in (0, 1, 365, 7_298, 7_299, 10_950, 12_774, 12_775, 12_776, 12_777, 12_778, 14_600, 20_000, MOST_DAYS + 1)
 ]
 
 
@@ -92,10 +92,10 @@ def test_the_edges_are_the_same_under_every_reading(choices: dict[str, str]) -> 
 
 
 def test_persons_of_several_blocks_stand_in_their_order() -> None:
-    persons = [(100_000_000 + place, place) for place in range(2 * BLOCK + 3)]
-    persons[BLOCK + 5] = (LARGEST, 12_775)
+    persons = [(100_000_000 + place, place % 14_000) for place in range(2 * BLOCK + 3)]
+    persons[BLOCK + 5], persons[BLOCK + 6] = (LARGEST, 12_775), (0, 7_300)
     found = columns(persons, Law.current(), TODAY)
-    for place in (0, 1, BLOCK - 1, BLOCK, BLOCK + 5, 2 * BLOCK, 2 * BLOCK + 2):
+    for place in (0, 1, BLOCK - 1, BLOCK, BLOCK + 5, BLOCK + 6, 2 * BLOCK, 2 * BLOCK + 2):
         assert told(found)[place] == alone(*persons[place], Law.current(), TODAY)
 
 
@@ -117,6 +117,9 @@ def test_narrow_numbers_are_numbers(kind: Any, number: int) -> None:
     ("wages", "days", "expected"),
     [
         (np.array([1.5]), np.array([1]), [(("average",), "record.number.not_whole")]),
+        (np.array([1.5]), np.array([-1]), [
+            (("average",), "record.number.not_whole"), (("total_days",), "record.number.negative"),
+        ]),
         (np.array([True]), np.array([1]), [(("average",), "record.number.not_whole")]),
         (np.array([-1]), np.array([-1]), [((name,), "record.number.negative") for name in ("average", "total_days")]),
         (np.array([1]), np.array([1, 2]), [(("total_days",), "record.number.not_whole")]),

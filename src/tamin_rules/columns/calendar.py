@@ -15,7 +15,6 @@ from tamin_rules.columns.frames import ColumnT, codes, is_whole, like, series_of
 
 _MISSING: Final = CODES.index(MISSING)
 _OUTSIDE: Final = CODES.index(jalali.YEAR)
-
 _NOWHERE: Final = np.empty(0, np.uint32)
 
 Numbers = NDArray[np.uint8]

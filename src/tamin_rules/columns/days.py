@@ -111,6 +111,7 @@ def day(years: Whole, months: Whole, days: Whole) -> tuple[NDArray[np.int32], ND
     >>> found[0], CODES[numbers[1]]
     (np.int32(20779), 'jalali.day.out_of_range')
     """
+    years, months, days = np.broadcast_arrays(years, months, days)  # of one length, or it raises
     found, numbers = np.empty(len(years), np.int32), np.zeros(len(years), np.uint8)
     for rows in blocks(len(years)):
         found[rows] = _BY_PARTS.take(_parts(years[rows], months[rows], days[rows]))
@@ -128,8 +129,7 @@ def _parts(years: Whole, months: Whole, days: Whole) -> NDArray[np.int64]:
     at += months.astype(np.int64, copy=False)
     at <<= _DAY_BITS
     at += days.astype(np.int64, copy=False)
-    is_year, is_month = _is_year(years), (months >= 0) & (months < 1 << _MONTH_BITS)
-    fits = is_year & is_month & (days >= 0) & (days < 1 << _DAY_BITS)
+    fits = _is_year(years) & (months >= 0) & (months < 1 << _MONTH_BITS) & (days >= 0) & (days < 1 << _DAY_BITS)
     return at if fits.all() else np.where(fits, at, 0)
 
 

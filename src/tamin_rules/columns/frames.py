@@ -10,6 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tamin_rules.columns.blocks import blocks
+
 ColumnT = TypeVar("ColumnT")
 """A Series of Polars, or an Array or a ChunkedArray of Arrow."""
 
@@ -69,4 +71,4 @@ def codes(numbers: NDArray[np.uint8], table: Sequence[str | None]) -> pl.Series:
 
 def objects(series: pl.Series) -> Iterator[list[object]]:
     """Yield the values as Python objects, some rows at a time."""
-    return (series.slice(start, BLOCK).to_list() for start in range(0, len(series), BLOCK))
+    return (series[rows].to_list() for rows in blocks(len(series), BLOCK))

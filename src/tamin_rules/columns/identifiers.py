@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tamin_rules.columns import _national_ids
+from tamin_rules.columns.blocks import blocks
 from tamin_rules.columns.frames import BLOCK, ColumnT, codes, is_whole, like, objects, series_of
 from tamin_rules.identifiers import bulk
 from tamin_rules.identifiers.bulk.numbering import codes_of, numbers_of
@@ -73,8 +74,8 @@ def _of_texts(chunk: pl.Series, switches: Mapping[str, bool]) -> NDArray[np.uint
     """Judge what is ten ASCII digits by columns of digits, and all else, nulls too, by `bulk`."""
     numbers, is_odd = _national_ids.of_texts(chunk)
     odd = np.flatnonzero(is_odd)
-    for start in range(0, len(odd), BLOCK):
-        some = odd[start : start + BLOCK]
+    for rows in blocks(len(odd), BLOCK):
+        some = odd[rows]
         found = bulk.check("national_id", chunk.gather(some).to_list(), **switches)
         numbers[some] = np.frombuffer(found.codes, np.uint8)
     return numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -198,8 +199,9 @@ def test_what_is_no_part_time_work_is_refused_at_once() -> None:
         ("record.number.negative", ("daily_hours",)),
         ("record.number.not_whole", ("reported_days",)),
     ]
+    no_fraction: Any = 7.33
     with pytest.raises(MalformedError) as caught:
-        PartTime(31, 7.33, reported_days=32)  # type: ignore[arg-type]  # the mistake that is meant
+        PartTime(31, no_fraction, reported_days=32)
     assert [(fault.code, fault.loc, fault.params.get("most")) for fault in caught.value.faults] == [
         ("record.hours.not_hours", ("daily_hours",), None),
         ("record.number.too_large", ("reported_days",), 31),

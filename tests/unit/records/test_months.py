@@ -274,7 +274,7 @@ def test_a_record_is_a_value_that_travels() -> None:
     assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own bytes
 
 
-def test_a_record_shows_no_wage_when_it_is_printed() -> None:
+def test_a_record_shows_its_day_and_no_row_when_it_is_printed() -> None:
     rows = row(10, 123456), row(0, when="1404-08"), row(40, when="1404-09"), row(9, when="1499-01")
     held = merged(*rows, days_over_month_length="clamp_with_warning")
     assert all((held.idle, held.clamped, held.left_out))

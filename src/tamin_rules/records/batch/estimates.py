@@ -7,7 +7,7 @@ those of `records.pension.ESTIMATE`, to the rial, under every reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from attrs import field, frozen
 
+from tamin_rules.columns.blocks import blocks
 from tamin_rules.errors import Faults
 from tamin_rules.law import Law
 from tamin_rules.money import half_up
@@ -73,7 +74,7 @@ class Estimates:
     def floor(self) -> Numbers:
         """Whether the floor is higher than what the formula gives, and is the amount."""
         found = np.zeros(len(self.why), bool)
-        for block in _blocks(len(found)):
+        for block in blocks(len(found), BLOCK):
             found[block] = self._law.is_floor(self._wages[block], self._days[block]) & (self.why[block] == 0)
         return self._told("floor", found)
 
@@ -108,10 +109,13 @@ def estimate_pensions(average: Numbers, total_days: Numbers, *, law: Law, on: da
     ([20000000, 0], [2000, 2000], ['', 'rule.fact.missing'])
     """
     given = {"average": average, "total_days": total_days}
-    wages, days = _whole(given)
+    whole = {name: column.astype(np.int64, copy=False) for name, column in given.items() if _is_whole(column, average)}
+    if len(whole) < len(given):
+        _refuse(given, {name: _most(column) for name, column in whole.items()})
+    wages, days = whole.values()
     terms = Terms(law, on)
     amount, why, most_wage, most_days = _by_block(wages, days, terms)
-    _refuse(given, (most_wage, most_days))
+    _refuse(given, {"average": most_wage, "total_days": most_days})
     table = by_days(terms, most_days)
     if table.why is not None:
         why[why == 0] = look_up(table.why, days)[why == 0]
@@ -123,22 +127,24 @@ def estimate_pensions(average: Numbers, total_days: Numbers, *, law: Law, on: da
     return Estimates(_with(amount, why, alone), why, wages, days, table, alone)
 
 
-def _whole(given: Mapping[str, Numbers]) -> tuple[Numbers, ...]:
-    faults, columns = Faults(), tuple(given.values())
-    for name, column in given.items():
-        if column.dtype.kind not in "iu" or column.shape != (len(columns[0]),):
-            faults.note(NOT_WHOLE, name)
-    faults.settle()
-    return tuple(column.astype(np.int64, copy=False) for column in columns)
+def _is_whole(column: Numbers, other: Numbers) -> bool:
+    return column.dtype.kind in "iu" and column.shape == (len(other),)
 
 
-def _refuse(given: Mapping[str, Numbers], most: tuple[int, ...]) -> None:
-    """Refuse columns of which the greatest is none; a negative one stands above all others, as it lies in memory."""
+def _most(column: Numbers) -> int:
+    """Return the greatest number; as it stands in memory, a negative one is above all others: one look tells both."""
+    return int(column.view(np.uint64).max(initial=0))
+
+
+def _refuse(given: Mapping[str, Numbers], most: Mapping[str, int]) -> None:
+    """Refuse columns that are not whole, of which there is no greatest number, or one that is none."""
     faults = Faults()
-    for (name, column), greatest in zip(given.items(), most, strict=True):
-        if greatest > _LARGEST and column.dtype.kind == "i":
+    for name, column in given.items():
+        if name not in most:
+            faults.note(NOT_WHOLE, name)
+        elif most[name] > _LARGEST and column.dtype.kind == "i":
             faults.note(NEGATIVE, name)
-        elif greatest > _LARGEST:
+        elif most[name] > _LARGEST:
             faults.note(TOO_LARGE, name, most=_LARGEST)
     faults.settle()
 
@@ -147,19 +153,15 @@ def _by_block(wages: Numbers, days: Numbers, terms: Terms) -> tuple[Numbers, Num
     """Return the pensions, where a wage is missing, the greatest wage and the most days: all in one look at each."""
     amount, why = np.empty(len(wages), np.int64), np.zeros(len(wages), np.int8)
     most_wage = most_days = 0
-    for block in _blocks(len(wages)):
+    for block in blocks(len(wages), BLOCK):
         of_wage, of_days, found = wages[block], days[block], amount[block]
-        days_here = int(of_days.view(np.uint64).max())
+        wage_here, days_here = _most(of_wage), _most(of_days)
         table = by_days(terms, days_here)
         np.maximum(table.by_formula(of_wage, of_days, found), look_up(table.floor, of_days), out=found)
         if of_wage.min() == 0:
             why[block] = np.where(of_wage == 0, MISSING, 0)
-        most_wage, most_days = max(most_wage, int(of_wage.view(np.uint64).max())), max(most_days, days_here)
+        most_wage, most_days = max(most_wage, wage_here), max(most_days, days_here)
     return amount, why, most_wage, most_days
-
-
-def _blocks(persons: int) -> Iterator[slice]:
-    return (slice(start, start + BLOCK) for start in range(0, persons, BLOCK))
 
 
 def _asked(wage: int, days: int, terms: Terms) -> Alone:

@@ -129,18 +129,14 @@ class ByDays:
     in_thousands: bool
 
     def by_formula(self, wages: Numbers, days: Numbers, out: Numbers | None = None) -> Numbers:
-        """
-        Return what the formula gives, rounded; with a wage up to `most_wage` and days of the table.
-
-        What is on its way to that is written to `out`, if there is one.
-        """
+        """Return what the formula gives, rounded, in `out` if given; for wages to `most_wage` and days of the table."""
         found = look_up(self.times, days, out)
         found *= wages
-        if self.in_thousands:
-            return (2 * found + self.below * _THOUSAND) // (2 * self.below * _THOUSAND) * _THOUSAND
-        found += self.below - 1
+        unit = _THOUSAND if self.in_thousands else 1
+        found += self.below * _THOUSAND // 2 if self.in_thousands else self.below - 1
         words = found.view(np.uint64)  # twice as fast as with a sign
-        words //= np.uint64(self.below)
+        words //= np.uint64(self.below * unit)
+        found *= unit
         return found
 
     def is_floor(self, wages: Numbers, days: Numbers) -> Numbers:

@@ -177,10 +177,11 @@ def _to_utf_8(text: str, *, initial_forms: bool) -> bytes:  # noqa: ARG001 - the
 
 
 _ENCODERS: Final = {
-    Encoding.IRAN_SYSTEM: _to_iran_system,
-    Encoding.WINDOWS_1256: _to_windows_1256,
-    Encoding.UTF_8: _to_utf_8,
+    Encoding.IRAN_SYSTEM: (kept, _to_iran_system),
+    Encoding.WINDOWS_1256: (_folded, _to_windows_1256),
+    Encoding.UTF_8: (_folded, _to_utf_8),
 }
+"""What prepares a text, which may leave a blank at an edge, and what writes it; in between it is judged."""
 
 
 def encoder(
@@ -203,12 +204,10 @@ def encoder(
 
     Codes: list.text.edge_space, list.text.forbidden_character, list.text.unencodable, list.text.too_long.
     """
-    encode = _ENCODERS[encoding]
+    prepare, encode = _ENCODERS[encoding]
 
     def written(text: str) -> bytes:
-        text = _folded(text)
-        if encoding is Encoding.IRAN_SYSTEM:
-            text = iran_system.normalize(text)  # what it drops or takes for a blank may leave one at an edge
+        text = prepare(text)
         if text != text.strip(" "):
             raise MalformedError(EDGE_SPACE)
         if has_forbidden(text):
