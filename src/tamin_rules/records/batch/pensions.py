@@ -132,11 +132,12 @@ class ByDays:
         """Return what the formula gives, rounded, in `out` if given; for wages to `most_wage` and days of the table."""
         found = look_up(self.times, days, out)
         found *= wages
-        unit = _THOUSAND if self.in_thousands else 1
-        found += self.below * _THOUSAND // 2 if self.in_thousands else self.below - 1
+        below = self.below * _THOUSAND if self.in_thousands else self.below
+        found += below // 2 if self.in_thousands else below - 1
         words = found.view(np.uint64)  # twice as fast as with a sign
-        words //= np.uint64(self.below * unit)
-        found *= unit
+        words //= np.uint64(below)
+        if self.in_thousands:
+            found *= _THOUSAND
         return found
 
     def is_floor(self, wages: Numbers, days: Numbers) -> Numbers:
