@@ -7,6 +7,8 @@ What the columns cannot do exactly is decided here, in `merging` and in `gatheri
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from attrs import frozen
 
@@ -71,17 +73,14 @@ def judge(block: Block) -> None:
 def _malformed(block: Block) -> Numbers:
     """Say of whom which rows are none; return the persons whose rows are all good."""
     cells, sheet = block.cells, block.sheet
-    of_row = np.full(len(cells.index), len(cells.faults), np.int8)  # the first fault of each row
-    for number, fault in reversed([*enumerate(cells.faults)]):
-        of_row[fault.rows] = number
-    bad = of_row < len(cells.faults)
-    rows = np.flatnonzero(bad)
+    rows = np.flatnonzero(reduce(np.logical_or, [fault.marks for fault in cells.faults]))
     malformed = counts(rows, cells.starts, block.ends)
     persons = np.flatnonzero(malformed)
     firsts = rows[np.searchsorted(rows, cells.starts[persons])]
+    which = np.argmax([fault.marks[firsts] for fault in cells.faults], axis=0)
     where = block.first + persons
     sheet.put("malformed", where, malformed[persons])
-    sheet.say("fault", where, [fault.code for fault in cells.faults], of_row[firsts])
+    sheet.say("fault", where, [fault.code for fault in cells.faults], which)
     sheet.put("accepted", where, values=False)
     if Group.FINDINGS in block.outputs:
         sheet.find(*_told(cells, block.first))

@@ -43,13 +43,18 @@ SEXES: Final = tuple(Sex)
 """By their numbers."""
 
 
-@frozen
+@frozen(slots=False)
 class Faulty:
-    """Rows with one fault: their numbers, ascending."""
+    """Rows with one fault, marked."""
 
     name: str
     code: str
-    rows: Numbers = field(repr=False)
+    marks: Numbers = field(repr=False)
+
+    @cached_property
+    def rows(self) -> Numbers:
+        """Their numbers, ascending."""
+        return np.flatnonzero(self.marks)
 
 
 @frozen(slots=False)
@@ -105,13 +110,13 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
     faults = list[Faulty]()
     year = _numbers(columns["year"], "year", (FIRST_YEAR, LAST_YEAR), faults)
     month = _numbers(columns["month"], "month", (1, 12), faults)
+    # each step in one width: casts on the way cost more than the sum
+    index: Numbers = np.multiply(year.values, MONTHS_A_YEAR, dtype=np.int16, casting="unsafe")
+    index += month.values.astype(np.int16) - np.int16(1)
     days = _numbers(columns["days"], "days", (0, MOST_DAYS), faults)
     wage = _numbers(columns["wage"], "wage", (0, MOST_WAGE), faults)
     start, end = (_days(columns.get(name), name, faults) for name in ("start", "end"))
     _check_order(start, end, faults)
-    # each step in one width: casts on the way cost more than the sum
-    index: Numbers = np.multiply(year.values, MONTHS_A_YEAR, dtype=np.int16, casting="unsafe")
-    index += month.values.astype(np.int16) - np.int16(1)
     return Cells(
         starts,
         month.values.astype(np.int8, copy=False),
@@ -134,11 +139,12 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 _OUT_OF_RANGE: Final = {"year": (jalali.YEAR, jalali.YEAR), "month": (jalali.MONTH, jalali.MONTH)}
+"""The columns by which tables are read, and the codes of what lies outside of them."""
 
 
 @frozen(slots=False)
 class _Column:
-    """Whole numbers, the least of them and the greatest."""
+    """Whole numbers, the least of those that are not at fault and the greatest."""
 
     values: Numbers
     least: int
@@ -146,7 +152,7 @@ class _Column:
 
 
 def _numbers(column: Array, name: str, bounds: tuple[int, int], faults: list[Faulty]) -> _Column:
-    """Return whole numbers within their bounds; a cell that is at fault holds the least."""
+    """Return whole numbers, those by which tables are read within their bounds, whatever was there."""
     least, most = bounds
     column = _decoded(column)
     if column.null_count:
@@ -157,17 +163,17 @@ def _numbers(column: Array, name: str, bounds: tuple[int, int], faults: list[Fau
         return _Column(values, least, least)
     ends = pc.min_max(column).as_py()  # once over the numbers for both
     found = _Column(values, ends["min"], ends["max"])
-    low, high = _OUT_OF_RANGE.get(name, (NEGATIVE, TOO_LARGE))
-    wrong = list[Numbers]()
-    if found.least < least:
-        wrong.append(_note(faults, name, low, values < least))
-    if found.most > most:
-        wrong.append(_note(faults, name, high, values > most))
-    if not wrong:
+    if least <= found.least and found.most <= most:
         return found
-    values = values.copy() if least <= np.iinfo(values.dtype).max else values.astype(np.int64)
-    values[np.concatenate(wrong)] = least
-    return _Column(values, least, int(values.max()))
+    low, high = _OUT_OF_RANGE.get(name, (NEGATIVE, TOO_LARGE))
+    if found.least < least:
+        _note(faults, name, low, values < least)
+    if found.most > most:
+        _note(faults, name, high, values > most)
+    inner = max(found.least, least), min(found.most, most)
+    if name in _OUT_OF_RANGE and inner[0] <= inner[1]:  # where no row is good nothing is read
+        values = np.clip(values, *inner)
+    return _Column(values, *inner)
 
 
 def _decoded(column: Array) -> Array:
@@ -176,12 +182,10 @@ def _decoded(column: Array) -> Array:
     return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
 
 
-def _note(faults: list[Faulty], name: str, code: Code, mask: Numbers) -> Numbers:
-    """Note the rows of a mask, and return them."""
-    rows = np.flatnonzero(mask)
-    if len(rows):
-        faults.append(Faulty(name, str(code), rows))
-    return rows
+def _note(faults: list[Faulty], name: str, code: Code | str, marks: Numbers) -> None:
+    """Note the rows that are marked."""
+    if marks.any():
+        faults.append(Faulty(name, str(code), marks))
 
 
 def _flags(column: Array) -> Numbers:
@@ -212,8 +216,7 @@ def _note_texts(faults: list[Faulty], name: str, numbers: list[int | str], place
     """Note the rows whose texts cannot be read: there a code stands in place of a number."""
     for code in dict.fromkeys(number for number in numbers if isinstance(number, str)):
         wrong = np.array([number == code for number in numbers])
-        faults.append(Faulty(name, code, np.flatnonzero(wrong[places])))
-    faults[:] = [fault for fault in faults if len(fault.rows)]
+        _note(faults, name, code, wrong[places])
 
 
 def _days(column: Array | None, name: str, faults: list[Faulty]) -> Numbers | None:
@@ -301,7 +304,7 @@ def _of_persons(values: Numbers | None, starts: Numbers, name: str, faults: list
     known, firsts = np.unique(persons, return_index=True)
     found = np.full(len(starts), NOT_TOLD, np.int64)
     found[known] = values[rows[firsts]]
-    wrong = rows[values[rows] != found[persons]]
-    if len(wrong):
-        faults.append(Faulty(name, str(DIFFERS), wrong))
+    marks = np.zeros(len(values), bool)
+    marks[rows] = values[rows] != found[persons]
+    _note(faults, name, DIFFERS, marks)
     return found

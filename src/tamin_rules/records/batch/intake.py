@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
 from attrs import field, frozen
 
+from tamin_rules.columns.blocks import blocks
 from tamin_rules.errors import Code, Faults, MalformedError
 from tamin_rules.records.batch.arrow import (
     Array,
@@ -31,6 +32,7 @@ from tamin_rules.records.batch.arrow import (
     plain,
 )
 from tamin_rules.records.batch.columns import Group
+from tamin_rules.records.batch.threads import each
 
 MISSING: Final = Code("batch.column.missing")
 REPEATED: Final = Code("batch.column.repeated")
@@ -131,10 +133,14 @@ class Carry:
     """
     The rows of the last person that was seen, who may go on in the next batch.
 
+    Args:
+        threads: that look for the borders of persons.
+
     Codes: batch.person.missing, batch.person.not_ascending, at `person` and the number of the row, from 0.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 1) -> None:
+        self._threads = threads
         self._held: list[Batch] = []
         self._seen = 0
 
@@ -163,7 +169,7 @@ class Carry:
             raise MalformedError(NO_PERSON, loc=(PERSON, self._seen + pc.index(keys.is_null(), True).as_py()))
         if self._held:
             keys = pa.concat_arrays([self._held[-1].column(PERSON).slice(self._held[-1].num_rows - 1), keys])
-        changes = _changes(keys)
+        changes = _changes(keys, self._threads)
         falls = pc.less(keys.take(pa.array(changes + 1)), keys.take(pa.array(changes)))
         if pc.any(falls).as_py():
             place = changes[pc.index(falls, True).as_py()] + (0 if self._held else 1)
@@ -171,13 +177,25 @@ class Carry:
         return changes if self._held else np.append(0, changes + 1)
 
 
-def _changes(keys: Array) -> Numbers:
-    """Return the places whose key is not that of the next one."""
+_SHARE: Final = 1 << 20
+"""Rows for which a thread is worth its while."""
+
+
+def _changes(keys: Array, threads: int) -> Numbers:
+    """Return the rows whose key is not that of the next one."""
+    pairs = len(keys) - 1
+    shares = blocks(pairs, max(_SHARE, -(-pairs // threads)))
+    return np.concatenate([np.zeros(0, np.int64), *each(partial(_changes_of, keys), shares, threads)])
+
+
+def _changes_of(keys: Array, rows: slice) -> Numbers:
+    """Return those among some rows."""
+    keys = keys.slice(rows.start, rows.stop - rows.start + 1)
     if pa.types.is_integer(keys.type):
         numbers = keys.to_numpy()
-        return np.flatnonzero(numbers[1:] != numbers[:-1])
+        return np.flatnonzero(numbers[1:] != numbers[:-1]) + rows.start
     changes: Numbers = pc.indices_nonzero(pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))).to_numpy()
-    return changes.astype(np.int64)
+    return changes.astype(np.int64) + rows.start
 
 
 def _run(parts: list[Batch], starts: Numbers, held: int) -> Run | None:

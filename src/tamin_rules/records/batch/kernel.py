@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import partial
 from itertools import pairwise
-from operator import call
 from typing import Final
 
 import numpy as np
@@ -26,6 +22,7 @@ from tamin_rules.records.batch.one_by_one import answer_left
 from tamin_rules.records.batch.paths import Paths, paths_of
 from tamin_rules.records.batch.schemas import schema_of
 from tamin_rules.records.batch.sheet import Sheet
+from tamin_rules.records.batch.threads import each
 from tamin_rules.records.numbers import is_count
 
 UNKNOWN_OUTPUT: Final = Code("batch.output.unknown", known=tuple)
@@ -74,7 +71,7 @@ class ArrowKernel:
         Codes: batch.column.missing, batch.column.repeated, batch.column.not_readable, batch.person.missing,
         batch.person.not_ascending.
         """
-        schema, carry, paths = self.schema, Carry(), paths_of(self.law, self.on)
+        schema, carry, paths = self.schema, Carry(self.threads), paths_of(self.law, self.on)
         for batch in batches:
             run = carry.take(chosen(batch, names_of(batch.schema, self.key, self.outputs)))
             if run is not None:
@@ -85,14 +82,7 @@ class ArrowKernel:
     def _judged(self, run: Run, schema: Schema, paths: Paths) -> Batch:
         persons = run.persons(schema.field(PERSON).type)
         sheet = Sheet(columns_of(self.outputs), len(persons))
-        cuts = _blocks(run, self.threads)
-        blocks = [partial(self._judge, run, first, until, sheet, paths) for first, until in cuts]
-        if self.threads > 1 and len(blocks) > 1:
-            with ThreadPoolExecutor(self.threads) as pool:
-                deque(pool.map(call, blocks), maxlen=0)  # raises what one of them raised
-        else:
-            for block in blocks:
-                block()
+        each(lambda cut: self._judge(run, *cut, sheet, paths), _blocks(run, self.threads), self.threads)
         answer_left(run, sheet, law=self.law, on=self.on)
         return pa.RecordBatch.from_arrays([persons, *sheet.arrays()], schema=schema)
 

@@ -30,8 +30,6 @@ USUAL_ROWS: Final = 9_000
 
 LONGEST: Final = 31
 """Days that no month exceeds."""
-_MOST_IN_BYTES: Final = 127 - 2
-"""Days that leave room in a byte for the two that Esfand may be shorter than the longest month."""
 
 
 @frozen(slots=False)
@@ -102,14 +100,18 @@ def _special(cells: Cells, terms: Terms) -> Iterator[Numbers]:
 
 
 def too_long(cells: Cells, terms: Terms) -> Numbers:
-    """Return rows with more days than their month; leap years are looked up for the last days of Esfand only."""
-    month, days = cells.month, cells.days
-    if cells.most_days > _MOST_IN_BYTES:
-        days = np.minimum(days, LONGEST + 1)
-    reach = days.astype(np.int8)  # days, and those that the month is shorter than the longest
-    reach += (month > 6).view(np.int8)  # noqa: PLR2004 - the second half of the year
-    reach += (month == 12).view(np.int8)  # noqa: PLR2004 - Esfand, which has 29 days, or 30
-    rows = np.flatnonzero(reach > LONGEST)
+    """
+    Return rows with more days than their month.
+
+    Five times the days and the month say it in one byte: 31 days are too many from the seventh month on, 30 in the
+    twelfth, fewer nowhere. Leap years are looked up for the last days of Esfand only.
+    """
+    days = cells.days
+    if cells.most_days > LONGEST:
+        days = np.where(days > LONGEST, LONGEST + 2, days)
+    reach = np.multiply(days, 5, dtype=np.uint8, casting="unsafe")
+    reach += cells.month.view(np.uint8)
+    rows = np.flatnonzero(reach >= 5 * LONGEST + 7)
     found: Numbers = rows[cells.days[rows] > terms.lengths[cells.index[rows] - FIRST_INDEX]]
     return found
 
@@ -117,6 +119,8 @@ def too_long(cells: Cells, terms: Terms) -> Numbers:
 def _unordered(cells: Cells) -> Numbers:
     """Return rows whose month is not behind that of the row before, of the same person."""
     breaks = cells.breaks
+    if np.array_equal(breaks, cells.starts[1:]):  # most records have no gap
+        return breaks[:0]
     falls = breaks[cells.index[breaks] <= cells.index[breaks - 1]]
     begins = cells.starts.take(np.searchsorted(cells.starts, falls), mode="clip") == falls
     found: Numbers = falls[~begins]

@@ -19,7 +19,7 @@ from tamin_rules import jalali
 from tamin_rules.errors import MalformedError
 from tamin_rules.law import Law
 from tamin_rules.records import Insured, MonthRow, Sex
-from tamin_rules.records.batch import Group, arrow_kernel, kernel, summarize_frame
+from tamin_rules.records.batch import Group, arrow_kernel, intake, kernel, summarize_frame
 from tests.properties.batches import TYPES, batch_of, expected, judged, row_of
 from tests.properties.columnar_careers import career
 
@@ -108,6 +108,47 @@ def test_who_has_such_rows_harms_nobody_else(clean: list[int], dirty: list[Any])
 TEXTUAL: Final = {**TYPES, "start": pa.string(), "end": pa.string(), "born": pa.string()}
 
 
+def test_the_first_fault_of_each_person_is_named() -> None:
+    changes = [({"wage": -1}, {"year": 1199}), ({"days": -1, "wage": -1}, {}), ({"month": 0}, {"days": -1}), ({}, {})]
+    found = judged(
+        [rows(*({"person": place, **row} for place, pair in enumerate(changes) for row in pair))], law=LAW, on=ON
+    )
+    assert [(row["malformed"], row["fault"]) for row in found] == [
+        (2, "record.number.negative"),
+        (1, "record.number.negative"),
+        (2, "jalali.month.out_of_range"),
+        (0, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "number", "code"),
+    [
+        ("year", pa.int64(), 2**63 - 1, "jalali.year.out_of_range"),
+        ("year", pa.int64(), -(2**63), "jalali.year.out_of_range"),
+        ("year", pa.int16(), 1404 + 2**14, "jalali.year.out_of_range"),  # in 16 bits the same month
+        ("month", pa.uint8(), 255, "jalali.month.out_of_range"),
+        ("days", pa.int64(), 2**40 + 31, "record.number.too_large"),
+        ("wage", pa.uint64(), 2**64 - 1, "record.number.too_large"),
+        ("wage", pa.int64(), -(2**63), "record.number.negative"),
+    ],
+)
+def test_a_number_of_any_size_harms_nobody_else(field: str, kind: Any, number: int, code: str) -> None:
+    types = {**TYPES, field: kind}
+    good = [{**row, "person": person} for person in (1, 3) for row in GOOD]
+    bad = [{**row, "person": 2, **({field: number} if place == 1 else {})} for place, row in enumerate(GOOD)]
+    first, second, third = judged([rows(*good[:6], *bad, *good[6:], types=types)], law=LAW, on=ON)
+    assert (second["malformed"], second["fault"]) == (1, code)
+    (alone,) = judged([rows(*good[:6])], law=LAW, on=ON)
+    assert first == alone == {**third, "person": 1}
+
+
+@pytest.mark.parametrize(("kind", "year"), [(pa.int8(), 99), (pa.int16(), 1199), (pa.uint16(), 65_535)], ids=str)
+def test_nobody_has_a_year_of_the_calendar(kind: Any, year: int) -> None:
+    found = judged([rows(*({**row, "year": year} for row in GOOD), types={**TYPES, "year": kind})], law=LAW, on=ON)
+    assert [(row["malformed"], row["fault"]) for row in found] == [(6, "jalali.year.out_of_range")]
+
+
 def test_days_may_be_jalali_dates_in_any_digits() -> None:
     text = rows({"start": "1404-07-01", "end": "۱۴۰۴/۰۷/۳۰", "born": "1360-01-01", "sex": "female"}, types=TEXTUAL)
     days = {"start": jalali.day(1404, 7, 1), "end": jalali.day(1404, 7, 30), "born": jalali.day(1360, 1, 1)}
@@ -184,11 +225,17 @@ def test_other_columns_are_passed_over() -> None:
 # --- keys -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("keys", [(1, 3, 3, 2, 4), ("a", "c", "c", "b", "d")], ids=["numbers", "texts"])
+@pytest.mark.parametrize("threads", [1, 2, 3])
 @pytest.mark.parametrize("cut", range(6))
-def test_a_key_below_the_one_before_it_is_refused_with_its_row(cut: int) -> None:
-    batch = rows(*({"person": key} for key in (1, 3, 3, 2, 4)))
+def test_a_key_below_the_one_before_it_is_refused_with_its_row(
+    cut: int, threads: int, keys: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_SHARE", 1)
+    key, kind = ("int64", pa.int64()) if keys[0] == 1 else ("string", pa.string())
+    batch = rows(*({"person": key} for key in keys), types={**TYPES, "person": kind})
     with pytest.raises(MalformedError) as caught:
-        list(KERNEL([batch.slice(0, cut), batch.slice(cut)]))
+        list(arrow_kernel(law=LAW, on=ON, key=key, threads=threads)([batch.slice(0, cut), batch.slice(cut)]))
     assert (caught.value.code, caught.value.faults[0].loc) == ("batch.person.not_ascending", ("person", 3))
 
 
@@ -253,6 +300,7 @@ def test_blocks_of_any_size_on_any_threads_say_the_same(
     alone = list(KERNEL([batch]))
     monkeypatch.setattr(kernel, "_FEWEST", size)
     monkeypatch.setattr(kernel, "_MOST", size)
+    monkeypatch.setattr(intake, "_SHARE", size)
     blocks = list(arrow_kernel(law=LAW, on=ON, threads=threads)([batch]))
     assert pa.Table.from_batches(blocks).equals(pa.Table.from_batches(alone))
 

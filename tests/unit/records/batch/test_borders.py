@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from tamin_rules import jalali
-from tamin_rules.jalali import JalaliMonth, month_length
+from tamin_rules.jalali import JalaliMonth
 from tamin_rules.law import Law, keys
 from tamin_rules.records import Insured, MonthRow, Sex
 from tamin_rules.records.batch import Group
@@ -39,10 +39,11 @@ def career_of(total: int) -> list[MonthRow]:
 
 
 @pytest.mark.parametrize("reading", ["reject", "clamp_with_warning"])
-def test_a_day_more_or_less_than_a_month_has(reading: str) -> None:
-    months = product((1403, 1404), range(1, 13), (-1, 0, 1))
-    careers = [[MonthRow(year, month, month_length(year, month) + more, 240_000_000)] for year, month, more in months]
-    assert_same(careers, LAW.with_readings(days_over_month_length=reading), ON)
+def test_as_many_days_as_a_month_has_and_any_other_number(reading: str) -> None:
+    law = LAW.with_readings(days_over_month_length=reading)
+    months = [*product((1403, 1404), range(1, 13))]
+    for days in (*range(70), 127, 128, 255, 256, 999):
+        assert_same([[MonthRow(year, month, days, 240_000_000)] for year, month in months], law, ON)
 
 
 def test_who_begins_where_the_one_before_has_ended_has_months_and_years_of_his_own() -> None:
@@ -55,6 +56,13 @@ def test_who_begins_where_the_one_before_has_ended_has_months_and_years_of_his_o
         assert_same(careers, LAW, ON)
         turned = [career[::-1] if place % 2 else career for place, career in enumerate(careers)]  # every other one
         assert_same(turned, LAW, ON)
+
+
+def test_who_goes_on_in_the_month_behind_that_of_the_one_before_who_is_not_in_order() -> None:
+    """One step is not to the next month, as where a person begins, and it is another one."""
+    first = JalaliMonth(1400, 1).index
+    for months in ((4, 3), (4, 5)), ((4, 4), (5, 6)):
+        assert_same([[row(first + n, 30) for n in each] for each in (*months, (0, 1))], LAW, ON)
 
 
 def test_who_is_not_regular_lends_no_days_to_the_year_of_the_next() -> None:
