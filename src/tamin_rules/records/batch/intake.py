@@ -193,9 +193,11 @@ def _changes_of(keys: Array, rows: slice) -> Numbers:
     keys = keys.slice(rows.start, rows.stop - rows.start + 1)
     if pa.types.is_integer(keys.type):
         numbers = keys.to_numpy()
-        return np.flatnonzero(numbers[1:] != numbers[:-1]) + rows.start
-    changes: Numbers = pc.indices_nonzero(pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))).to_numpy()
-    return changes.astype(np.int64) + rows.start
+        found: Numbers = np.flatnonzero(numbers[1:] != numbers[:-1])
+    else:
+        found = pc.indices_nonzero(pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))).to_numpy()
+    changes: Numbers = found.astype(np.int64, copy=False) + rows.start
+    return changes
 
 
 def _run(parts: list[Batch], starts: Numbers, held: int) -> Run | None:
