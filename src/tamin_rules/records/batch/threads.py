@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-Part = TypeVar("Part")
-Answer = TypeVar("Answer")
+P = TypeVar("P")
+A = TypeVar("A")
 
 
-def each(work: Callable[[Part], Answer], parts: Iterable[Part], threads: int) -> list[Answer]:
+def each(work: Callable[[P], A], parts: Iterable[P], threads: int) -> list[A]:
     """
     Return what the work says of each part, in their order; raise what one of them raised.
 
