@@ -10,6 +10,7 @@
 #   make fuzz-http  schemathesis against the FastAPI adapter, on SQLite and PostgreSQL, a quarter of an hour
 #   make portal  a portal on FastAPI, for trying out: http://127.0.0.1:8000/docs
 #   make campaign  200 kills of each adapter's worker and 100 rounds of each race, on SQLite and PostgreSQL
+#   make leaks   data of made-up people, sent in by every way and looked for where they must not be
 #   make inputs  ten million identifiers of each kind, and passwords, beside second implementations; an hour
 #   make mutants break the code in one place at a time, and see that a test fails; hours  make mutants AREAS="money jalali"
 #   make nightly the tests that are too slow for every run; TAMIN_PROFILE=nightly make test is all of a night
@@ -62,7 +63,7 @@ export PYTHONUTF8 := 1
 export PIP_REQUIRE_VIRTUALENV := 1
 
 .PHONY: demo portal test check style types layers docs pages screens site wheel licences coverage bench load fuzz fuzz-http campaign \
-	engines capacity inputs mutants nightly reliability matrix lock clean
+	engines capacity leaks inputs mutants nightly reliability matrix lock clean
 
 demo: $(TESTED)
 	@$(call PLAY,$(SMOOTH))
@@ -131,12 +132,16 @@ load: $(BENCH)/.requirements
 	@PYTHONPATH=src:adapters/fastapi/src $(BENCH)/bin/python -m benchmarks.load
 
 # The long runs leave their figures; a quick run leaves smaller ones, and `git checkout docs/reliability` takes them back.
-campaign inputs mutants nightly fuzz fuzz-http: export TAMIN_FIGURES := $(CURDIR)/docs/reliability
+campaign leaks inputs mutants nightly fuzz fuzz-http: export TAMIN_FIGURES := $(CURDIR)/docs/reliability
 
 campaign: $(TESTED)
 	@TAMIN_KILLS=$(KILLS) TAMIN_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p no:xdist -q -s $(PYTEST_ARGS) \
 		tests/adapters/django/test_kills.py tests/adapters/fastapi/test_kills.py tests/adapters/django/test_races.py \
 		tests/adapters/fastapi/test_races.py
+
+leaks: $(TESTED)
+	@$(BIN)/python -m pytest -p no:xdist -q $(PYTEST_ARGS) tests/properties/test_journey_secrecy.py \
+		tests/adapters/django/test_leaks.py tests/adapters/fastapi/test_secrecy.py
 
 inputs: $(TESTED)
 	@$(BIN)/python -m tools.inputs

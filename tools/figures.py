@@ -101,8 +101,9 @@ CAMPAIGNS: Final = (
     Campaign(
         "leaks",
         "Leaks looked for",
-        "Made-up identifiers, names and passwords are sent in, and looked for in every answer, log, message and table.",
-        "make nightly",
+        "Made-up identifiers, names and passwords are sent in, right and wrong, and looked for in every answer, error, "
+        "log, table and mail. A look is one datum in one text.",
+        "make leaks",
         {"looks": "looks", "hits": "hits"},
     ),
     Campaign(
@@ -132,13 +133,6 @@ CAMPAIGNS: Final = (
         "make fuzz",
         {"inputs": "inputs", "crashes": "crashes", "lines": "lines", "reached": "reached"},
         share=("reached", "lines"),
-    ),
-    Campaign(
-        "nightly",
-        "Nightly tests",
-        "The suite with as many examples a property as a night has time for.",
-        "make nightly",
-        {"tests": "tests", "failed": "failed"},
     ),
 )
 

@@ -99,6 +99,21 @@ def test_persons_of_several_blocks_stand_in_their_order() -> None:
         assert told(found)[place] == alone(*persons[place], Law.current(), TODAY)
 
 
+@pytest.mark.parametrize("floor", [2**48, 2**49, 2**52, 10**17])
+def test_a_floor_of_any_height_is_exact(floor: int) -> None:
+    first = jalali.parse("1405-01-01")
+    row = {"from": "1405-01-01", "greg": first, "is": floor, "ref": "seed/W1", "confidence": "high"}
+    law = Law.current().overlay({"min_monthly_wage_30d": {"rows": [row]}})
+    persons = [(wage, days) for wage in (0, 1, 10**8, 2**50) for days in (0, 365, 7_300, 12_775, 20_000)]
+    assert told(columns(persons, law, TODAY)) == [alone(*person, law, TODAY) for person in persons]
+
+
+@pytest.mark.parametrize("days", range(16_383, 16_387))
+def test_a_day_more_than_forty_years_and_some_is_a_day(days: int) -> None:
+    law = Law.current().with_readings(pension_years="unrounded", years_cap="no_cap")
+    assert told(columns([(300_000_001, days)], law, TODAY)) == [alone(300_000_001, days, law, TODAY)]
+
+
 def test_an_amount_beyond_64_bits_is_exact() -> None:
     [(amount, *_)] = told(columns([(LARGEST, 12_775)], Law.current(), TODAY))
     assert amount == -(-LARGEST * 35 // 30) > LARGEST

@@ -17,8 +17,9 @@ from tamin_rules.text import persian_digits
 from tamin_rules_django import host
 from tamin_rules_django.models import Cell, Event, Stream, Task
 from tests.adapters.django import calls
-from tests.adapters.django.calls import call
+from tests.adapters.django.calls import Answer, call
 from tests.adapters.django.test_pages import Browser
+from tests.leaking import Looks, counted, each_broken
 
 ADMINS: Final = ["admin@example.org"] if django.VERSION >= (6,) else [("admin", "admin@example.org")]
 NATIONAL_ID: Final = "5000030044"
@@ -56,8 +57,10 @@ CANARIES: Final = (
 )
 
 
-def _leaks(text: str) -> list[str]:
-    return [canary for canary in CANARIES if canary in text]
+@pytest.fixture(scope="module")
+def looks() -> Iterator[Looks]:
+    with counted("Django") as found:
+        yield found
 
 
 class Everything(logging.Handler):
@@ -89,22 +92,21 @@ def logged() -> Iterator[Everything]:
 
 def _walk() -> list[str]:
     """Walk every way there is, right and wrong, and return what was answered to somebody who has proven nothing."""
-    seen: list[Any] = []
-    begun = call("POST", "/registrations", {"national_id": NATIONAL_ID, "mobile": MOBILE})
+    seen: list[Answer] = []
+    contact = {"national_id": NATIONAL_ID, "mobile": MOBILE}
+    seen += [call("POST", "/registrations", body) for body in each_broken(contact)]
+    begun = call("POST", "/registrations", contact)
     draft = calls.Draft(begun.body["id"], begun.body["token"])
-    wrong = {**IDENTITY, "first_name": "قناری 1", "birth_date": "1359-03-17-", "gender": "زردپرک"}
-    seen += [begun, draft.move("PUT", "/identity", wrong, version=1)]
-    seen += [draft.move("PUT", "/identity", {**IDENTITY, SECRET: 1}, version=1)]
-    seen += [draft.move("PUT", "/identity", IDENTITY, version=1)]
-    seen += [draft.move("PUT", "/credentials", CREDENTIALS | {"password": SECRET[:4] + NATIONAL_ID}, version=2)]
-    seen += [draft.move("PUT", "/credentials", CREDENTIALS, version=2)]
+    for version, (path, right) in enumerate((("/identity", IDENTITY), ("/credentials", CREDENTIALS)), 1):
+        bodies = (*each_broken(right), {**right, "birth_date": "1359-03-17-", SECRET: 1}, right)
+        seen += [draft.move("PUT", path, body, version=version) for body in bodies]
     submitted = draft.move("POST", "/submit", {"accept_notices": True}, version=3)
     host.drain()
     triple = {"national_id": NATIONAL_ID, "mobile": MOBILE, "tracking_code": submitted.body["tracking_code"]}
-    seen += [submitted, call("POST", "/follow-up", triple)]
-    seen += [call("POST", "/follow-up", triple | {"tracking_code": SECRET})]
-    seen += [call("POST", "/sessions", {"national_id": NATIONAL_ID, "password": SECRET + "!"})]
-    seen += [call("POST", "/sessions", {"national_id": NATIONAL_ID, "password": SECRET})]
+    seen += [begun, submitted, *(call("POST", "/follow-up", body) for body in (triple, *each_broken(triple)))]
+    signed_in = {"national_id": NATIONAL_ID, "password": SECRET}
+    wrong = (*each_broken(signed_in), signed_in | {"password": SECRET + "!"})
+    seen += [call("POST", "/sessions", body) for body in (*wrong, signed_in)]
     seen += [call("POST", "/password-recovery", {"national_id": NATIONAL_ID})]
     seen += [call("POST", "/checks/password", {"password": SECRET, "person": {"first_name": "قناری"}})]
     host.drain()
@@ -112,22 +114,22 @@ def _walk() -> list[str]:
 
 
 @pytest.mark.requirement("PII3")
-def test_no_datum_leaves_by_answers_logs_or_tables(database: str, logged: Everything) -> None:
+def test_no_datum_leaves_by_answers_logs_or_tables(database: str, logged: Everything, looks: Looks) -> None:
     for text in _walk():
-        assert _leaks(text) == [], text
-    assert _leaks("\n".join(logged.lines)) == []
+        assert looks.found(text, CANARIES) == [], text
+    assert looks.found("\n".join(logged.lines), CANARIES) == []
     for model in (Stream, Event, Cell, Task):
         for row in model.objects.using(database).values_list():
             told = " ".join(value for value in row if isinstance(value, str))
             kept = b" ".join(bytes(value) for value in row if isinstance(value, bytes | memoryview))
-            assert _leaks(told) == []
-            assert not any(canary.encode() in kept for canary in CANARIES)
+            assert looks.found(told, CANARIES) == []
+            assert looks.found(kept, CANARIES) == []
 
 
 @pytest.mark.requirement("PII3")
 @pytest.mark.parametrize("is_page", [False, True])
 def test_an_error_mail_holds_nothing_of_the_person(
-    sqlite: str, logged: Everything, monkeypatch: pytest.MonkeyPatch, *, is_page: bool
+    sqlite: str, logged: Everything, looks: Looks, monkeypatch: pytest.MonkeyPatch, *, is_page: bool
 ) -> None:
     from tamin_rules_django.store import Store
 
@@ -153,8 +155,8 @@ def test_an_error_mail_holds_nothing_of_the_person(
         each.body + "".join(str(part[0]) for part in getattr(each, "alternatives", ())) for each in mail.outbox
     )
     assert "FlowFailedError" in body
-    assert _leaks(body) == []
-    assert _leaks("\n".join(line.partition("<class")[0] for line in logged.lines)) == []
+    assert looks.found(body, CANARIES) == []
+    assert looks.found("\n".join(line.partition("<class")[0] for line in logged.lines), CANARIES) == []
     assert "store" in "\n".join(logged.lines) or "asks.py" in "\n".join(logged.lines)
     mail.outbox.clear()
 

@@ -67,6 +67,7 @@ class Cells:
         month: of the year.
         index: the month, as `JalaliMonth.index`.
         days, wage: as reported.
+        latest: no month lies behind it.
         least_days, most_days, least_wage, most_wage: no number of these columns lies beyond, so that none is looked
             for.
         kind: bits; None where all rows are of the ordinary kind.
@@ -80,6 +81,7 @@ class Cells:
     index: Numbers
     days: Numbers
     wage: Numbers
+    latest: int
     least_days: int
     most_days: int
     least_wage: int
@@ -100,7 +102,7 @@ class Cells:
         """Return some rows, in their order; where persons begin, and what is told of them, stays as it is."""
         month, index, days, wage = (column[rows] for column in (self.month, self.index, self.days, self.wage))
         kind, start, end = (None if column is None else column[rows] for column in (self.kind, self.start, self.end))
-        bounds = self.least_days, self.most_days, self.least_wage, self.most_wage
+        bounds = self.latest, self.least_days, self.most_days, self.least_wage, self.most_wage
         return Cells(self.starts, month, index, days, wage, *bounds, kind, start, end)
 
 
@@ -110,9 +112,9 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
     faults = list[Faulty]()
     year = _numbers(columns["year"], "year", (FIRST_YEAR, LAST_YEAR), faults)
     month = _numbers(columns["month"], "month", (1, 12), faults)
-    # each step in one width: casts on the way cost more than the sum
     index: Numbers = np.multiply(year.values, MONTHS_A_YEAR, dtype=np.int16, casting="unsafe")
-    index += month.values.astype(np.int16) - np.int16(1)
+    np.add(index, month.values, out=index, casting="unsafe")
+    index -= 1
     days = _numbers(columns["days"], "days", (0, MOST_DAYS), faults)
     wage = _numbers(columns["wage"], "wage", (0, MOST_WAGE), faults)
     start, end = (_days(columns.get(name), name, faults) for name in ("start", "end"))
@@ -123,6 +125,7 @@ def read_cells(rows: Batch, starts: Numbers) -> Cells:
         index,
         days.values.astype(np.int16, copy=False),
         wage.values.astype(np.int64, copy=False),
+        (year.most + 1) * MONTHS_A_YEAR - 1,
         days.least,
         days.most,
         wage.least,

@@ -153,11 +153,13 @@ def _by_block(wages: Numbers, days: Numbers, terms: Terms) -> tuple[Numbers, Num
     """Return the pensions, where a wage is missing, the greatest wage and the most days: all in one look at each."""
     amount, why = np.empty(len(wages), np.int64), np.zeros(len(wages), np.int8)
     most_wage = most_days = 0
+    table = by_days(terms, most_days)
     for block in blocks(len(wages), BLOCK):
         of_wage, of_days, found = wages[block], days[block], amount[block]
         wage_here, days_here = _most(of_wage), _most(of_days)
-        table = by_days(terms, days_here)
-        np.maximum(table.by_formula(of_wage, of_days, found), look_up(table.floor, of_days), out=found)
+        if days_here >= len(table.years):
+            table = by_days(terms, days_here)
+        table.amounts(of_wage, of_days, found)
         if of_wage.min() == 0:
             why[block] = np.where(of_wage == 0, MISSING, 0)
         most_wage, most_days = max(most_wage, wage_here), max(most_days, days_here)

@@ -84,7 +84,7 @@ def irregular(cells: Cells, ends: Numbers, terms: Terms) -> Numbers:
 def _special(cells: Cells, terms: Terms) -> Iterator[Numbers]:
     """Yield the rows that keep a person from being regular."""
     index, days, wage = cells.index, cells.days, cells.wage
-    if index.max() > terms.last:
+    if cells.latest > terms.last:
         yield np.flatnonzero(index > terms.last)
     if cells.least_days == 0:
         yield np.flatnonzero(days == 0)

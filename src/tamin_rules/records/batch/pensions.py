@@ -115,6 +115,8 @@ class ByDays:
         floor: rial a month.
         cap: whether there are more years than count.
         why: number of the word why there is no pension; None where there is one for all days.
+        both: floor and times in one number, of which the lowest bits are times: one look instead of two.
+        bits: how many.
         most_wage: with a greater one a product would not fit 64 bits.
         in_thousands: as in `_Figures`.
     """
@@ -125,12 +127,24 @@ class ByDays:
     floor: Numbers = field(repr=False)
     cap: Numbers = field(repr=False)
     why: Numbers | None = field(repr=False)
+    both: Numbers = field(repr=False)
+    bits: int
     most_wage: int
     in_thousands: bool
 
-    def by_formula(self, wages: Numbers, days: Numbers, out: Numbers | None = None) -> Numbers:
-        """Return what the formula gives, rounded, in `out` if given; for wages to `most_wage` and days of the table."""
-        found = look_up(self.times, days, out)
+    def by_formula(self, wages: Numbers, days: Numbers) -> Numbers:
+        """Return what the formula gives, rounded; for wages to `most_wage` and days of the table."""
+        return self._rounded(look_up(self.times, days), wages)
+
+    def amounts(self, wages: Numbers, days: Numbers, out: Numbers) -> None:
+        """Fill in what the formula gives, or the floor where that is higher; for wages and days likewise."""
+        look_up(self.both, days, out)
+        floor = out >> self.bits
+        out &= (1 << self.bits) - 1
+        np.maximum(self._rounded(out, wages), floor, out=out)
+
+    def _rounded(self, found: Numbers, wages: Numbers) -> Numbers:
+        """Multiply by the wages, in place, divide and round."""
         found *= wages
         below = self.below * _THOUSAND if self.in_thousands else self.below
         found += below // 2 if self.in_thousands else below - 1
@@ -163,14 +177,19 @@ def _by_days(law: _Figures, most: int) -> ByDays:
     limit = Fraction(MOST_DAYS) if law.limit is None else law.limit * parts
     within = counted if law.limit is None else np.minimum(counted * limit.denominator, limit.numerator)
     is_short = years < _HUNDREDTHS * law.full_from
+    times, floor = within * law.accrual.numerator, _floor(counted, parts, is_short, law)
+    bits = int(times.max()).bit_length()
+    fits = int(floor.max()) << bits <= _LARGEST
     return ByDays(
         years,
-        times=within * law.accrual.numerator,
+        times=times,
         below=parts * limit.denominator * law.accrual.denominator,
-        floor=_floor(counted, parts, is_short, law),
+        floor=floor,
         cap=np.zeros(len(days), bool) if law.limit is None else years > math.floor(_HUNDREDTHS * law.limit),
         why=np.where(is_short, law.short, law.full).astype(np.int8) if law.short or law.full else None,
-        most_wage=_LARGEST // max(limit.numerator * law.accrual.numerator, 1),
+        both=(floor << bits) + times,
+        bits=bits,
+        most_wage=_LARGEST // max(limit.numerator * law.accrual.numerator, 1) if fits else 0,
         in_thousands=law.in_thousands,
     )
 
