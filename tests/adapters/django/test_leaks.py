@@ -97,7 +97,8 @@ def _walk() -> list[str]:
     seen += [call("POST", "/registrations", body) for body in each_broken(contact)]
     begun = call("POST", "/registrations", contact)
     draft = calls.Draft(begun.body["id"], begun.body["token"])
-    for version, (path, right) in enumerate((("/identity", IDENTITY), ("/credentials", CREDENTIALS)), 1):
+    pages: tuple[tuple[str, dict[str, Any]], ...] = (("/identity", IDENTITY), ("/credentials", CREDENTIALS))
+    for version, (path, right) in enumerate(pages, 1):
         bodies = (*each_broken(right), {**right, "birth_date": "1359-03-17-", SECRET: 1}, right)
         seen += [draft.move("PUT", path, body, version=version) for body in bodies]
     submitted = draft.move("POST", "/submit", {"accept_notices": True}, version=3)

@@ -131,8 +131,9 @@ def test_nothing_personal_leaves_but_to_its_owner(
     printed = "".join(capfd.readouterr())
     tables = asyncio.run(_dump(url))
     assert draft.id.encode() in tables
-    for text in (logs, printed, tables, *play.said):
+    for text in (logs, printed, *play.said):
         assert looks.found(text, FORMS) == []
+    assert looks.found(tables, FORMS) == []
     shown = play.call("GET", f"/registrations/{draft.id}", token=draft.token).text
     assert PERSON["first_name"] in shown
     assert not [secret for secret in SECRETS | {PERSON["national_id"], PERSON["mobile"]} if secret in shown]
