@@ -69,7 +69,7 @@ class Cells:
         days, wage: as reported.
         latest: no month lies behind it.
         least_days, most_days, least_wage, most_wage: no number of these columns lies beyond, so that none is looked
-            for.
+            for; but for rows at fault.
         kind: bits; None where all rows are of the ordinary kind.
         start, end: days, NOT_TOLD where there is none; None where no row has any.
         sex, born: of each person, NOT_TOLD where nobody says; None likewise.
@@ -155,11 +155,13 @@ class _Column:
 
 
 def _numbers(column: Array, name: str, bounds: tuple[int, int], faults: list[Faulty]) -> _Column:
-    """Return whole numbers, those by which tables are read within their bounds, whatever was there."""
+    """Return whole numbers; years and months are cut to their bounds, since tables are read by them."""
     least, most = bounds
     column = _decoded(column)
     if column.null_count:
         _note(faults, name, NOT_WHOLE, _flags(column.is_null()))
+        if np.iinfo(column.type.to_pandas_dtype()).max < least:  # years in a byte
+            column = column.cast(pa.int64())
         column = pc.fill_null(column, pa.scalar(least, pa.int64()).cast(column.type))
     values: Numbers = column.to_numpy(zero_copy_only=False)
     if not len(values):

@@ -139,7 +139,7 @@ class Carry:
     Codes: batch.person.missing, batch.person.not_ascending, at `person` and the number of the row, from 0.
     """
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int) -> None:
         self._threads = threads
         self._held: list[Batch] = []
         self._seen = 0

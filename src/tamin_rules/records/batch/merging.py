@@ -104,10 +104,10 @@ def too_long(cells: Cells, terms: Terms) -> Numbers:
     Return rows with more days than their month.
 
     Five times the days and the month say it in one byte: 31 days are too many from the seventh month on, 30 in the
-    twelfth, fewer nowhere. Leap years are looked up for the last days of Esfand only.
+    twelfth, fewer nowhere, and 5 x 31 + 7 = 5 x 30 + 12. Leap years are looked up for the last days of Esfand only.
     """
     days = cells.days
-    if cells.most_days > LONGEST:
+    if cells.most_days > LONGEST:  # 5 x 32 + 1 is one too few, and far more days leave the byte
         days = np.where(days > LONGEST, LONGEST + 2, days)
     reach = np.multiply(days, 5, dtype=np.uint8, casting="unsafe")
     reach += cells.month.view(np.uint8)

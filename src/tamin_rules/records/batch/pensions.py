@@ -117,7 +117,7 @@ class ByDays:
         why: number of the word why there is no pension; None where there is one for all days.
         both: floor and times in one number, of which the lowest bits are times: one look instead of two.
         bits: how many.
-        most_wage: with a greater one a product would not fit 64 bits.
+        most_wage: with a greater one a product would not fit 64 bits; 0 where `both` would not.
         in_thousands: as in `_Figures`.
     """
 

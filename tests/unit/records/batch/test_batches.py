@@ -149,6 +149,15 @@ def test_nobody_has_a_year_of_the_calendar(kind: Any, year: int) -> None:
     assert [(row["malformed"], row["fault"]) for row in found] == [(6, "jalali.year.out_of_range")]
 
 
+@pytest.mark.parametrize("kind", [pa.int8(), pa.uint8(), pa.int16()], ids=str)
+def test_a_year_that_is_missing_among_years_too_short_is_one_fault(kind: Any) -> None:
+    changes: list[dict[str, object]] = [{"year": None}, {"year": 99, "month": 8}]
+    found = judged([rows(*changes, types={**TYPES, "year": kind})], law=LAW, on=ON)
+    assert [[finding["code"] for finding in row["findings"]] for row in found] == [
+        ["record.number.not_whole", "jalali.year.out_of_range"]
+    ]
+
+
 def test_days_may_be_jalali_dates_in_any_digits() -> None:
     text = rows({"start": "1404-07-01", "end": "۱۴۰۴/۰۷/۳۰", "born": "1360-01-01", "sex": "female"}, types=TEXTUAL)
     days = {"start": jalali.day(1404, 7, 1), "end": jalali.day(1404, 7, 30), "born": jalali.day(1360, 1, 1)}
